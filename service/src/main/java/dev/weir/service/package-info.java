@@ -1,0 +1,5 @@
+/** The daemon: installed filters, volumes and the control socket. */
+@NullMarked
+package dev.weir.service;
+
+import org.jspecify.annotations.NullMarked;
