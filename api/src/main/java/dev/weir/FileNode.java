@@ -1,0 +1,21 @@
+package dev.weir;
+
+/** A file as such, whatever its names and descriptors: an inode that somebody knows. Safe on any thread. */
+public interface FileNode {
+
+    /** The base file system's device number. */
+    long device();
+
+    /** The inode number. */
+    long inode();
+
+    FileType type();
+
+    /**
+     * One of its names, from the volume's root, walked now; allocates. The root's is empty. Where every name is gone it is the last one, and {@link #isUnlinked()}.
+     */
+    FilePath path();
+
+    /** Whether no name of it is known any more. */
+    boolean isUnlinked();
+}

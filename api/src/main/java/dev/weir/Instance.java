@@ -1,0 +1,21 @@
+package dev.weir;
+
+/** A filter on a volume at an altitude (PFLT_INSTANCE). Safe on any thread. */
+public interface Instance {
+
+    /** Its name, unique on its volume. */
+    String name();
+
+    Altitude altitude();
+
+    Filter filter();
+
+    Volume volume();
+
+    /**
+     * Takes a reference (FltObjectReference). It delays only the freeing of this object, never its teardown.
+     *
+     * @throws FilterException STATUS_FLT_DELETING_OBJECT once its teardown has begun
+     */
+    ObjectReference reference() throws FilterException;
+}

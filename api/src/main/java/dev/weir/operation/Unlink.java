@@ -1,0 +1,18 @@
+package dev.weir.operation;
+
+import dev.weir.FileName;
+import dev.weir.FileNode;
+import java.util.Optional;
+
+/** {@code unlink}: Removing a name of a file that is no directory. Major function {@link dev.weir.MajorFunction#SET_INFORMATION}. */
+public non-sealed interface Unlink extends Parameters {
+
+    /** The name in the directory {@link dev.weir.CallbackData#node()}. */
+    FileName name();
+
+    /** Changes {@link #name()} for those below, if the callback marks the operation as changed. */
+    void setName(FileName name);
+
+    /** The file whose name goes; empty where nobody has looked it up. */
+    Optional<FileNode> removed();
+}
