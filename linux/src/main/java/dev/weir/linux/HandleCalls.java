@@ -1,0 +1,41 @@
+package dev.weir.linux;
+
+/**
+ * File handles: the name of an inode for ever, which the kernel turns into a descriptor again (CAP_DAC_READ_SEARCH).
+ *
+ * <pre>
+ *  struct file_handle: 0 bytes(4)  4 type(4)  8 handle, at most 128 bytes
+ * </pre>
+ */
+final class HandleCalls {
+    /** The size of a buffer that any handle fits into. */
+    static final int SIZE = 8 + 128;
+
+    private static final int MAX_HANDLE = 128;
+
+    private HandleCalls() {}
+
+    /** The handle of a descriptor's file, written at {@code handle}. EOPNOTSUPP where the file system has none. */
+    static int ofDescriptor(NativeThread thread, int descriptor, long handle) {
+        NativeMemory.putInt(handle, MAX_HANDLE);
+        return (int) RawSyscall.call(
+                thread,
+                SyscallNumbers.NAME_TO_HANDLE_AT,
+                descriptor,
+                thread.emptyName(),
+                handle,
+                thread.struct() + NativeThread.STRUCT_SIZE - 8,
+                Statx.AT_EMPTY_PATH);
+    }
+
+    /** How many bytes of the buffer a handle takes, its head included. */
+    static int size(long handle) {
+        return 8 + NativeMemory.getInt(handle);
+    }
+
+    /** Opens by handle; {@code mount} is any descriptor on that file system. ESTALE: the inode is gone. */
+    static int open(NativeThread thread, int mount, long handle, int flags) {
+        return (int)
+                RawSyscall.call(thread, SyscallNumbers.OPEN_BY_HANDLE_AT, mount, handle, flags | OpenFlags.O_CLOEXEC);
+    }
+}

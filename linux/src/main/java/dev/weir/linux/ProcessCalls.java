@@ -1,0 +1,71 @@
+package dev.weir.linux;
+
+/** Processes and threads by number or pidfd. Results are 0 or more, or a negated {@link Errno}. */
+public final class ProcessCalls {
+    private static final int PR_SET_DUMPABLE = 4;
+    private static final int PR_GET_DUMPABLE = 3;
+    private static final int PR_SET_CHILD_SUBREAPER = 36;
+
+    private ProcessCalls() {}
+
+    /** This process. */
+    public static int process(NativeThread thread) {
+        return (int) RawSyscall.call(thread, SyscallNumbers.GETPID);
+    }
+
+    /** This thread, as the kernel numbers it. */
+    public static int thread(NativeThread thread) {
+        return (int) RawSyscall.call(thread, SyscallNumbers.GETTID);
+    }
+
+    /** kill(2); signal 0 only asks whether the process is there. */
+    public static int kill(NativeThread thread, int process, int signal) {
+        return (int) RawSyscall.call(thread, SyscallNumbers.KILL, process, signal);
+    }
+
+    /** pidfd_open(2). */
+    public static int openProcess(NativeThread thread, int process) {
+        return (int) RawSyscall.call(thread, SyscallNumbers.PIDFD_OPEN, process, 0);
+    }
+
+    /** pidfd_getfd(2): a duplicate of another process's descriptor; needs the right to trace it. */
+    public static int takeDescriptor(NativeThread thread, int pidfd, int descriptor) {
+        return (int) RawSyscall.call(thread, SyscallNumbers.PIDFD_GETFD, pidfd, descriptor, 0);
+    }
+
+    /**
+     * Whether this process may be traced by its own user (its {@code /proc} entries are that user's). Switching the
+     * file-system user clears it for the whole process; where that matters it is to be set again.
+     */
+    public static boolean dumpable(NativeThread thread) {
+        return RawSyscall.call(thread, SyscallNumbers.PRCTL, PR_GET_DUMPABLE) == 1;
+    }
+
+    /** Sets what {@link #dumpable} tells. */
+    public static int setDumpable(NativeThread thread, boolean dumpable) {
+        return (int) RawSyscall.call(thread, SyscallNumbers.PRCTL, PR_SET_DUMPABLE, dumpable ? 1 : 0);
+    }
+
+    /** Makes this process the parent of its descendants whose own parents end, or stops that. */
+    public static int setSubreaper(NativeThread thread, boolean subreaper) {
+        return (int) RawSyscall.call(thread, SyscallNumbers.PRCTL, PR_SET_CHILD_SUBREAPER, subreaper ? 1 : 0);
+    }
+
+    /**
+     * wait4(2) for one child that was started without {@code ProcessBuilder}; blocks until it ends.
+     *
+     * @return its exit status, 128 + N if signal N ended it, or a negated {@link Errno}
+     */
+    static int await(NativeThread thread, int process) {
+        long status = thread.struct();
+        long result;
+        do {
+            result = RawSyscall.call(thread, SyscallNumbers.WAIT4, process, status, 0, 0);
+        } while (result == -Errno.EINTR);
+        if (result < 0) {
+            return (int) result;
+        }
+        int word = NativeMemory.getInt(status);
+        return (word & 0x7f) == 0 ? word >> 8 & 0xff : 128 + (word & 0x7f);
+    }
+}
