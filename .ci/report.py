@@ -44,7 +44,8 @@ def results():
                     name = f"{case.get('classname')}.{case.get('name')}"
                     reason = case.find("skipped")
                     if reason is not None:
-                        skipped.append(f"{name}: {reason.get('message', 'no reason given')}")
+                        text = reason.get("message") or (reason.text or "").split("\n")[0] or "no reason given"
+                        skipped.append(f"{name}: {text}")
                     elif case.find("failure") is not None or case.find("error") is not None:
                         failed.append(name)
                     else:
