@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /**
  * Pipes, socket pairs, a descriptor received by message, and waiting for readiness. All descriptors are close-on-exec.
  *

@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /**
  * Names in a directory, by the directory's descriptor (O_PATH is enough but for listing) and one name: no path is ever
  * put together. Names are addresses of C strings; results are 0 or a negated {@link Errno}.

@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /**
  * Opening, reading, writing and syncing by descriptor. All calls may block as long as the file system below takes; all
  * return the kernel's result or a negated {@link Errno}, EINTR included.

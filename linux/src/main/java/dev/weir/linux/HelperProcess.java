@@ -1,5 +1,6 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

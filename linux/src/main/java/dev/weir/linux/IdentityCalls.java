@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /**
  * Whom the kernel takes the calling thread for. Raw system calls: each changes this thread alone, where the C library's
  * functions of the same names change all threads of the process. {@link CallerIdentity} is the way to use them.

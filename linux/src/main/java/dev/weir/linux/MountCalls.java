@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /** Mounting, unmounting and namespaces. Results are 0 or a negated {@link Errno}; texts are addresses of C strings. */
 public final class MountCalls {
     public static final int MS_RDONLY = 1;

@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /**
  * Changing what belongs to an inode (mode, owner, times, size) through an O_PATH descriptor, which pins the file that
  * was looked up whatever its name is now. fchmod, ftruncate and futimens refuse such a descriptor, so the way leads

@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /** Processes and threads by number or pidfd. Results are 0 or more, or a negated {@link Errno}. */
 public final class ProcessCalls {
     private static final int PR_SET_DUMPABLE = 4;

@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /**
  * fstatfs(2) and its result, eleven words of 8 bytes and some spare ones:
  *

@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /**
  * statx(2) and its result, which has one layout on all architectures:
  *

@@ -1,5 +1,6 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
 import java.io.IOException;
 
 /** A system call that the kernel refused, where a call is rare enough for an exception. */

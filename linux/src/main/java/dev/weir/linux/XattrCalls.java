@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /**
  * Extended attributes by descriptor. An O_PATH descriptor needs the way through {@code /proc/self/fd/N}, with the
  * calls that follow links: the magic link leads to the file itself, a symbolic link included, while the calls that do

@@ -3,6 +3,7 @@ package dev.weir.linux;
 import static dev.weir.linux.TemporaryFiles.close;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Errno;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static dev.weir.linux.TemporaryFiles.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.Errno;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static dev.weir.linux.TemporaryFiles.ok;
 import static dev.weir.linux.TemporaryFiles.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Errno;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,6 +2,7 @@ package dev.weir.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Errno;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
