@@ -1,0 +1,201 @@
+package dev.weir.manager;
+
+import dev.weir.FileAttributes;
+
+/** The attributes that come back with an operation: filled by the base file system, changed by filters, sent by the front. Belongs to its operation. */
+public final class AttributeBlock implements FileAttributes {
+    private boolean present;
+    private long inode;
+    private long size;
+    private long blocks;
+    private int mode;
+    private int links;
+    private int userId;
+    private int groupId;
+    private int deviceNumber;
+    private int blockSize;
+    private long accessSeconds;
+    private int accessNanos;
+    private long modificationSeconds;
+    private int modificationNanos;
+    private long changeSeconds;
+    private int changeNanos;
+
+    AttributeBlock() {}
+
+    /** Forgets everything. */
+    public void clear() {
+        present = false;
+        set(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        setTimes(0, 0, 0, 0, 0, 0);
+    }
+
+    /** Fills everything but the times; deviceNumber in the encoding of stat(2). */
+    public void fill(
+            long inode,
+            int mode,
+            int links,
+            int userId,
+            int groupId,
+            long size,
+            long blocks,
+            int blockSize,
+            int deviceNumber) {
+        set(inode, mode, links, userId, groupId, size, blocks, blockSize, deviceNumber);
+        present = true;
+    }
+
+    private void set(
+            long newInode,
+            int newMode,
+            int newLinks,
+            int newUserId,
+            int newGroupId,
+            long newSize,
+            long newBlocks,
+            int newBlockSize,
+            int newDeviceNumber) {
+        inode = newInode;
+        mode = newMode;
+        links = newLinks;
+        userId = newUserId;
+        groupId = newGroupId;
+        size = newSize;
+        blocks = newBlocks;
+        blockSize = newBlockSize;
+        deviceNumber = newDeviceNumber;
+    }
+
+    /** Fills the times: seconds since 1970 and nanoseconds. */
+    public void setTimes(
+            long newAccessSeconds,
+            int newAccessNanos,
+            long newModificationSeconds,
+            int newModificationNanos,
+            long newChangeSeconds,
+            int newChangeNanos) {
+        accessSeconds = newAccessSeconds;
+        accessNanos = newAccessNanos;
+        modificationSeconds = newModificationSeconds;
+        modificationNanos = newModificationNanos;
+        changeSeconds = newChangeSeconds;
+        changeNanos = newChangeNanos;
+    }
+
+    @Override
+    public boolean isPresent() {
+        return present;
+    }
+
+    @Override
+    public long inode() {
+        return inode;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void setSize(long bytes) {
+        size = bytes;
+    }
+
+    @Override
+    public long blocks() {
+        return blocks;
+    }
+
+    @Override
+    public void setBlocks(long newBlocks) {
+        blocks = newBlocks;
+    }
+
+    @Override
+    public int mode() {
+        return mode;
+    }
+
+    @Override
+    public void setMode(int newMode) {
+        mode = mode & ~0xFFF | newMode & 0xFFF;
+    }
+
+    @Override
+    public int links() {
+        return links;
+    }
+
+    @Override
+    public int userId() {
+        return userId;
+    }
+
+    @Override
+    public void setUserId(int uid) {
+        userId = uid;
+    }
+
+    @Override
+    public int groupId() {
+        return groupId;
+    }
+
+    @Override
+    public void setGroupId(int gid) {
+        groupId = gid;
+    }
+
+    @Override
+    public int deviceNumber() {
+        return deviceNumber;
+    }
+
+    @Override
+    public int blockSize() {
+        return blockSize;
+    }
+
+    @Override
+    public long accessSeconds() {
+        return accessSeconds;
+    }
+
+    @Override
+    public int accessNanos() {
+        return accessNanos;
+    }
+
+    @Override
+    public long modificationSeconds() {
+        return modificationSeconds;
+    }
+
+    @Override
+    public int modificationNanos() {
+        return modificationNanos;
+    }
+
+    @Override
+    public long changeSeconds() {
+        return changeSeconds;
+    }
+
+    @Override
+    public int changeNanos() {
+        return changeNanos;
+    }
+
+    @Override
+    public void setAccessTime(long seconds, int nanos) {
+        accessSeconds = seconds;
+        accessNanos = nanos;
+    }
+
+    @Override
+    public void setModificationTime(long seconds, int nanos) {
+        modificationSeconds = seconds;
+        modificationNanos = nanos;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weir.manager;
+
+import dev.weir.OperationFlag;
+import dev.weir.OperationRegistration;
+import dev.weir.PostOperation;
+import dev.weir.PreOperation;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One instance's callbacks for one major function: an element of a stack. Immutable. */
+final class CallbackNode {
+    static final CallbackNode[] NONE = {};
+
+    final InstanceObject instance;
+    final @Nullable PreOperation<Object> pre;
+    final @Nullable PostOperation<Object> post;
+    private final boolean skipsPaging;
+    private final boolean skipsCached;
+    private final boolean skipsNonCached;
+    private final boolean skipsFiles;
+
+    @SuppressWarnings("unchecked") // the context that a filter's post gets is the one that its own pre set
+    CallbackNode(InstanceObject instance, OperationRegistration<?> registration) {
+        this.instance = instance;
+        this.pre = (PreOperation<Object>) registration.pre().orElse(null);
+        this.post = (PostOperation<Object>) registration.post().orElse(null);
+        Set<OperationFlag> flags = registration.flags();
+        this.skipsPaging = flags.contains(OperationFlag.SKIP_PAGING_IO);
+        this.skipsCached = flags.contains(OperationFlag.SKIP_CACHED_IO);
+        this.skipsNonCached = flags.contains(OperationFlag.SKIP_NON_CACHED_NON_PAGING_IO);
+        this.skipsFiles = flags.contains(OperationFlag.SKIP_NON_DASD_IO);
+    }
+
+    /** Whether the registration's flags say that this operation need not be seen. */
+    boolean skips(Operation operation) {
+        if (skipsFiles) {
+            return true;
+        }
+        OperationKind kind = operation.kind();
+        if (kind != OperationKind.READ && kind != OperationKind.WRITE) {
+            return false;
+        }
+        if (operation.isPagingIo()) {
+            return skipsPaging;
+        }
+        return operation.isNonCached() ? skipsNonCached : skipsCached;
+    }
+
+    boolean needsEveryRead() {
+        return !skipsCached && !skipsFiles;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weir.manager;
+
+import dev.weir.MajorFunction;
+import dev.weir.OperationRegistration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A volume's stack at one moment: the instances from high to low and, for each major function, those that registered for it. Immutable. */
+@SuppressWarnings("EnumOrdinal") // an index into arrays that live no longer than the class
+final class CallbackStack {
+    static final CallbackStack EMPTY = new CallbackStack(List.of());
+    private static final MajorFunction[] MAJORS = MajorFunction.values();
+
+    private final List<InstanceObject> instances;
+    private final CallbackNode[][] nodes = new CallbackNode[MAJORS.length][];
+    private final boolean wantsCachedData;
+
+    /** @param instances highest altitude first */
+    CallbackStack(List<InstanceObject> instances) {
+        this.instances = List.copyOf(instances);
+        boolean cached = false;
+        for (MajorFunction major : MAJORS) {
+            var registered = new ArrayList<CallbackNode>();
+            for (InstanceObject instance : this.instances) {
+                Optional<OperationRegistration<?>> registration =
+                        instance.filter().registration().operation(major);
+                registration.ifPresent(r -> registered.add(new CallbackNode(instance, r)));
+            }
+            nodes[major.ordinal()] = registered.toArray(CallbackNode.NONE);
+            if (major == MajorFunction.READ || major == MajorFunction.WRITE) {
+                cached |= registered.stream().anyMatch(CallbackNode::needsEveryRead);
+            }
+        }
+        wantsCachedData = cached;
+    }
+
+    List<InstanceObject> instances() {
+        return instances;
+    }
+
+    CallbackNode[] nodes(MajorFunction major) {
+        return nodes[major.ordinal()];
+    }
+
+    boolean wants(MajorFunction major) {
+        return nodes[major.ordinal()].length > 0;
+    }
+
+    boolean wantsCachedData() {
+        return wantsCachedData;
+    }
+
+    CallbackStack with(InstanceObject instance) {
+        var more = new ArrayList<>(instances);
+        more.add(instance);
+        more.sort((a, b) -> b.altitude().compareTo(a.altitude()));
+        return new CallbackStack(more);
+    }
+
+    CallbackStack without(InstanceObject instance) {
+        var fewer = new ArrayList<>(instances);
+        fewer.remove(instance);
+        return new CallbackStack(fewer);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.weir.manager;
+
+import dev.weir.FileHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open file, from a successful open to its CLOSE. Holds one reference on its node.
+ *
+ * <p>Safe on any thread.
+ */
+public final class FileHandleObject implements FileHandle {
+    private final long id;
+    private final FileNodeObject node;
+    private final int openFlags;
+    private final boolean directory;
+    private final @Nullable Object base;
+    private final int openerThread;
+    private final int openerProcess;
+    private final int openerUser;
+    private final int openerGroup;
+    private volatile @Nullable Object frontState;
+
+    FileHandleObject(
+            long id,
+            FileNodeObject node,
+            int openFlags,
+            boolean directory,
+            @Nullable Object base,
+            RequestorBlock opener) {
+        this.id = id;
+        this.node = node;
+        this.openFlags = openFlags;
+        this.directory = directory;
+        this.base = base;
+        this.openerThread = opener.threadId();
+        this.openerProcess = opener.processId();
+        this.openerUser = opener.userId();
+        this.openerGroup = opener.groupId();
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public FileNodeObject node() {
+        return node;
+    }
+
+    @Override
+    public int openFlags() {
+        return openFlags;
+    }
+
+    public boolean isDirectory() {
+        return directory;
+    }
+
+    /** What the base file system keeps for this handle; null where a filter answered the open itself, so that nothing is open below. */
+    public @Nullable Object base() {
+        return base;
+    }
+
+    @Override
+    public int openerProcessId() {
+        return openerProcess;
+    }
+
+    /** What the front keeps for this handle; null until set. */
+    public @Nullable Object frontState() {
+        return frontState;
+    }
+
+    public void frontState(@Nullable Object state) {
+        frontState = state;
+    }
+
+    /** Says that the opener asks, for operations whose true requestor the kernel does not tell. */
+    public void copyOpenerTo(RequestorBlock requestor) {
+        requestor.set(openerThread, openerProcess, openerUser, openerGroup);
+    }
+}

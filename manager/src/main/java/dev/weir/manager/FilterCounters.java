@@ -1,0 +1,35 @@
+package dev.weir.manager;
+
+/**
+ * What a filter's callbacks were called for. Exact once no operation is in flight: {@code preWithCallback = post + drained} for operations that also had a pre-operation.
+ *
+ * @param pre pre-operation callbacks
+ * @param preWithCallback those that asked for the post-operation
+ * @param post post-operation callbacks, draining ones not counted
+ * @param drained draining post-operation callbacks
+ * @param pended operations that the filter pended
+ * @param refused operations that failed because of it
+ * @param exceptions callbacks that threw
+ */
+public record FilterCounters(
+        long pre, long preWithCallback, long post, long drained, long pended, long refused, long exceptions) {
+    static final int PRE = 0;
+    static final int PRE_WITH_CALLBACK = 1;
+    static final int POST = 2;
+    static final int DRAINED = 3;
+    static final int PENDED = 4;
+    static final int REFUSED = 5;
+    static final int EXCEPTIONS = 6;
+    static final int COUNT = 7;
+
+    static FilterCounters of(StripedCounters counts) {
+        return new FilterCounters(
+                counts.sum(PRE),
+                counts.sum(PRE_WITH_CALLBACK),
+                counts.sum(POST),
+                counts.sum(DRAINED),
+                counts.sum(PENDED),
+                counts.sum(REFUSED),
+                counts.sum(EXCEPTIONS));
+    }
+}

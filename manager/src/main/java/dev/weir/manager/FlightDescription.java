@@ -1,0 +1,59 @@
+package dev.weir.manager;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Names an operation in flight for people: what, on which path, by whom, how old, and who holds it in which thread. */
+final class FlightDescription {
+    private FlightDescription() {}
+
+    static InFlight inFlight(OperationFlight flight) {
+        Operation operation = flight.operation();
+        InstanceObject holder = flight.holder();
+        Thread runner = flight.runner();
+        String where =
+                holder != null ? flight.holding(holder) : flight.isInBase() ? "in the base file system" : "on its way";
+        return new InFlight(
+                operation.id(),
+                operation.volume().name(),
+                operation.operationName(),
+                path(operation),
+                operation.requestor().processId(),
+                operation.requestor().program(),
+                System.nanoTime() - flight.startedNanos(),
+                where,
+                holder == null ? "" : holder.filter().name(),
+                runner == null ? "" : runner.getName() + top(runner));
+    }
+
+    static String of(OperationFlight flight, InstanceObject holder) {
+        Operation operation = flight.operation();
+        Thread runner = flight.runner();
+        return String.format(
+                Locale.ROOT,
+                "%s: %s on %s by process %d, %.1f s%s",
+                holder.filter().name(),
+                flight.holding(holder),
+                path(operation),
+                operation.requestor().processId(),
+                (System.nanoTime() - flight.startedNanos()) / 1e9,
+                runner == null ? "" : ", in " + runner.getName() + top(runner));
+    }
+
+    /** The operation may end while it is looked at; then its path is not to be had. */
+    private static String path(Operation operation) {
+        try {
+            return operation.path().text();
+        } catch (RuntimeException e) {
+            return "?";
+        }
+    }
+
+    static String top(@Nullable Thread thread) {
+        if (thread == null) {
+            return "";
+        }
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length == 0 ? "" : " at " + stack[0];
+    }
+}

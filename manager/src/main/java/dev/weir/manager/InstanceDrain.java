@@ -1,0 +1,62 @@
+package dev.weir.manager;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits until no operation in flight is in an instance's hands, draining what it can. */
+final class InstanceDrain {
+    private static final long GRACE = Duration.ofSeconds(2).toNanos();
+    private static final long REPORT = Duration.ofSeconds(5).toNanos();
+    private static final long SHORTEST = Duration.ofNanos(50_000).toNanos();
+    private static final long LONGEST = Duration.ofMillis(5).toNanos();
+
+    private final InstanceObject instance;
+    private final boolean takePended;
+    private final TeardownTally tally;
+
+    InstanceDrain(InstanceObject instance, boolean takePended, TeardownTally tally) {
+        this.instance = instance;
+        this.takePended = takePended;
+        this.tally = tally;
+    }
+
+    void run() {
+        long begun = System.nanoTime();
+        long reported = begun;
+        long pause = SHORTEST;
+        boolean first = true;
+        while (true) {
+            long now = System.nanoTime();
+            int held = releaseAll(takePended && now - begun > GRACE);
+            if (first) {
+                tally.waited(held);
+                first = false;
+            }
+            if (held == 0 || instance.filter().isAbandoned()) {
+                tally.waitingFor("");
+                return;
+            }
+            if (now - reported > REPORT) {
+                reported = now;
+                tally.report();
+            }
+            LockSupport.parkNanos(this, pause);
+            pause = Math.min(LONGEST, pause * 2);
+        }
+    }
+
+    private int releaseAll(boolean take) {
+        int held = 0;
+        OperationFlight holder = null;
+        for (OperationFlight flight : instance.volume().flights()) {
+            if (flight.release(instance, take, tally)) {
+                held++;
+                holder = flight;
+            }
+        }
+        if (holder != null) {
+            tally.waitingFor(FlightDescription.of(holder, instance));
+        }
+        return held;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.weir.manager;
+
+import dev.weir.Altitude;
+import dev.weir.FilterException;
+import dev.weir.Instance;
+import dev.weir.InstanceTeardownCallback;
+import dev.weir.ObjectReference;
+import dev.weir.TeardownReason;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A filter on a volume at an altitude. Safe on any thread. */
+public final class InstanceObject implements Instance {
+    private final String name;
+    private final Altitude altitude;
+    private final FilterObject filter;
+    private final VolumeObject volume;
+    private final ReferenceCount references;
+    private final AtomicBoolean going = new AtomicBoolean();
+    private final CountDownLatch gone = new CountDownLatch(1);
+    private volatile boolean closing;
+    private volatile boolean freed;
+
+    InstanceObject(String name, Altitude altitude, FilterObject filter, VolumeObject volume) {
+        this.name = name;
+        this.altitude = altitude;
+        this.filter = filter;
+        this.volume = volume;
+        this.references = new ReferenceCount(() -> freed = true);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Altitude altitude() {
+        return altitude;
+    }
+
+    @Override
+    public FilterObject filter() {
+        return filter;
+    }
+
+    @Override
+    public VolumeObject volume() {
+        return volume;
+    }
+
+    @Override
+    public ObjectReference reference() throws FilterException {
+        return references.take("instance " + name);
+    }
+
+    /** Whether operations must not enter it any more. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Whether its teardown has begun. */
+    public boolean isGoing() {
+        return going.get();
+    }
+
+    /** Whether it is torn down and nobody refers to it any more. */
+    public boolean isFreed() {
+        return freed;
+    }
+
+    /** Claims the teardown: true for exactly one caller, who then calls {@link #tearDown}. */
+    boolean claimTeardown() {
+        return going.compareAndSet(false, true);
+    }
+
+    void awaitGone() throws InterruptedException {
+        gone.await();
+    }
+
+    /**
+     * Takes this instance off its volume: no new operation, the filter told, what waits drained, what runs waited for, the filter told again. Blocks until then.
+     *
+     * @param takePended whether operations that the filter pended and does not resume are taken from it after a grace time
+     */
+    void tearDown(TeardownReason reason, boolean takePended, TeardownTally tally) {
+        volume.unstack(this);
+        call(filter.registration().teardownStart(), reason, "instance teardown start");
+        closing = true;
+        new InstanceDrain(this, takePended, tally).run();
+        volume.stackChanged();
+        call(filter.registration().teardownComplete(), reason, "instance teardown complete");
+        volume.removed(this);
+        filter.removed(this);
+        references.close();
+        gone.countDown();
+    }
+
+    /** Unlinks it without waiting for anybody: the filter is abandoned. */
+    void abandon() {
+        going.set(true);
+        volume.unstack(this);
+        closing = true;
+        volume.removed(this);
+        filter.removed(this);
+        gone.countDown();
+    }
+
+    private void call(Optional<InstanceTeardownCallback> callback, TeardownReason reason, String where) {
+        if (callback.isEmpty()) {
+            return;
+        }
+        try {
+            callback.get().teardown(this, reason);
+        } catch (Throwable failure) {
+            filter.threw(this, where, failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " at " + altitude + " on " + volume.name();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.weir.manager;
+
+import dev.weir.Filter;
+import dev.weir.Instance;
+import dev.weir.PreOperationStatus;
+import dev.weir.RelatedObjects;
+import dev.weir.Volume;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation holds for one filter that it has reached: {instance, callbacks, completion context, state}.
+ *
+ * <pre>
+ *  EMPTY --enter--> PRE --returned, wants its post--> WAITING --claimPost--> POST --> EMPTY
+ *                    |  \-- resumed early --> RESUMED       \--claim for draining--> CLAIMED --> DRAINED --> EMPTY
+ *                    \-- pended --> PENDED -- resumed --> RESUMED
+ *  POST -- kept --> POST_PENDED -- resumed --> POST_RESUMED --> EMPTY
+ * </pre>
+ *
+ * <p>Only the runner of the operation writes EMPTY, PRE, WAITING, POST and PENDED; a teardown takes WAITING and PENDED, a resumer PRE, PENDED, POST and POST_PENDED, each by compare-and-set. So
+ * every post-operation is called once: by the runner or by the drainer.
+ *
+ * <p>Entering writes PRE, then reads {@link InstanceObject#isClosing()}; a teardown writes closing, then reads the states. Both are volatile: one of the two sees the other.
+ */
+final class LayerSlot implements RelatedObjects<Object> {
+    static final int EMPTY = 0;
+    static final int PRE = 1;
+    static final int RESUMED = 2;
+    static final int PENDED = 3;
+    static final int WAITING = 4;
+    static final int POST = 5;
+    static final int POST_PENDED = 6;
+    static final int POST_RESUMED = 7;
+    static final int CLAIMED = 8;
+    static final int DRAINED = 9;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(LayerSlot.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("UnusedVariable") // through the handle
+    private volatile int state;
+
+    private @Nullable CallbackNode node;
+    private @Nullable Object context;
+    private boolean synchronous;
+    private int seenVersion;
+    private PreOperationStatus resumedStatus = PreOperationStatus.SUCCESS_NO_CALLBACK;
+    private @Nullable Object resumedContext;
+
+    /** Begins this layer; false where the instance is going and must not be called any more. */
+    boolean enter(CallbackNode next, int version) {
+        node = next;
+        context = null;
+        synchronous = false;
+        seenVersion = version;
+        STATE.setVolatile(this, PRE);
+        if (next.instance.isClosing()) {
+            clear();
+            return false;
+        }
+        return true;
+    }
+
+    int state() {
+        return (int) STATE.getAcquire(this);
+    }
+
+    boolean move(int from, int to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+
+    void state(int to) {
+        STATE.setVolatile(this, to);
+    }
+
+    /** Passed down: the post-operation is owed. */
+    void waiting(boolean onTheSameThread) {
+        synchronous = onTheSameThread;
+        STATE.setRelease(this, WAITING);
+    }
+
+    void clear() {
+        node = null;
+        context = null;
+        resumedContext = null;
+        synchronous = false;
+        STATE.setRelease(this, EMPTY);
+    }
+
+    /** The drainer has what it needs; nothing of the filter's is reachable from here any more. */
+    void drained() {
+        node = null;
+        context = null;
+        STATE.setRelease(this, DRAINED);
+    }
+
+    boolean isSynchronous() {
+        return synchronous;
+    }
+
+    int seenVersion() {
+        return seenVersion;
+    }
+
+    @Nullable
+    CallbackNode node() {
+        return node;
+    }
+
+    boolean belongsTo(InstanceObject instance) {
+        CallbackNode now = node;
+        return now != null && now.instance == instance;
+    }
+
+    void resume(PreOperationStatus status, @Nullable Object completionContext) {
+        resumedStatus = status;
+        resumedContext = completionContext;
+    }
+
+    PreOperationStatus resumedStatus() {
+        return resumedStatus;
+    }
+
+    void takeResumedContext() {
+        if (resumedContext != null) {
+            context = resumedContext;
+            resumedContext = null;
+        }
+    }
+
+    /** A slot outside any operation that hands a draining callback what this one held. */
+    LayerSlot detachedCopy() {
+        var copy = new LayerSlot();
+        copy.node = node;
+        copy.context = context;
+        return copy;
+    }
+
+    private CallbackNode present() {
+        CallbackNode now = node;
+        if (now == null) {
+            throw new IllegalStateException("the callback that this was given to has returned");
+        }
+        return now;
+    }
+
+    @Override
+    public Filter filter() {
+        return present().instance.filter();
+    }
+
+    @Override
+    public Volume volume() {
+        return present().instance.volume();
+    }
+
+    @Override
+    public Instance instance() {
+        return present().instance;
+    }
+
+    @Override
+    public void setCompletionContext(Object completionContext) {
+        present();
+        context = completionContext;
+    }
+
+    @Override
+    public Object completionContext() {
+        Object set = context;
+        if (set == null) {
+            throw new IllegalStateException("the pre-operation set no completion context");
+        }
+        return set;
+    }
+
+    @Override
+    public boolean hasCompletionContext() {
+        return context != null;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.weir.manager;
+
+/** What F_GETLK answers: the lock in the way, or type F_UNLCK (2). Filled by the base file system, sent by the front. Belongs to its operation. */
+public final class LockAnswer {
+    public int type = 2;
+    public long start;
+    public long end;
+    public int process;
+
+    LockAnswer() {}
+}

@@ -1,0 +1,76 @@
+package dev.weir.manager;
+
+import dev.weir.FileType;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes of a volume, by number and by identity. Safe on any thread. */
+public final class NodeTable {
+    /** What makes two look-ups the same file. */
+    record Key(long device, long inode, long generation) {}
+
+    private final ConcurrentHashMap<Key, FileNodeObject> byKey = new ConcurrentHashMap<>();
+    private final SlotTable<FileNodeObject> byId = new SlotTable<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final BaseFileSystem baseFileSystem;
+
+    NodeTable(BaseFileSystem baseFileSystem) {
+        this.baseFileSystem = baseFileSystem;
+    }
+
+    /**
+     * The node of a file with one more reference, which is the caller's to give back.
+     *
+     * @param base what the base file system wants to keep with the node; where the node is known already it is not used: compare {@link
+     *     FileNodeObject#base()} with it, and free it
+     */
+    public FileNodeObject obtain(long device, long inode, long generation, FileType type, Object base) {
+        var key = new Key(device, inode, generation);
+        while (true) {
+            FileNodeObject known = byKey.get(key);
+            if (known != null) {
+                if (known.tryReference()) {
+                    return known;
+                }
+                byKey.remove(key, known);
+            } else {
+                long id = byId.take();
+                var made = new FileNodeObject(this, key, id, numbers.incrementAndGet(), type, base);
+                if (byKey.putIfAbsent(key, made) == null) {
+                    byId.set(id, made);
+                    return made;
+                }
+                byId.free(id);
+            }
+        }
+    }
+
+    /** The node of a number, or null. Allocates nothing. */
+    public @Nullable FileNodeObject byId(long id) {
+        return byId.get(id);
+    }
+
+    /** How many nodes there are. */
+    public int size() {
+        return byKey.size();
+    }
+
+    /** Calls an action for each node; those that come and go meanwhile may be missed. */
+    public void forEach(Consumer<? super FileNodeObject> action) {
+        byId.forEach(action);
+    }
+
+    void release(FileNodeObject node, long count) {
+        long left = node.references.addAndGet(-count);
+        if (left < 0) {
+            throw new IllegalStateException("node " + node.id() + " released more often than referenced");
+        }
+        if (left == 0) {
+            byKey.remove(node.key(), node);
+            byId.free(node.id());
+            baseFileSystem.forget(node);
+        }
+    }
+}

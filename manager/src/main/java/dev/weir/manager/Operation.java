@@ -1,0 +1,441 @@
+package dev.weir.manager;
+
+import dev.weir.CallbackData;
+import dev.weir.DataBuffer;
+import dev.weir.Errno;
+import dev.weir.FilePath;
+import dev.weir.MajorFunction;
+import dev.weir.NtStatus;
+import dev.weir.PreOperationStatus;
+import dev.weir.operation.Parameters;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation in flight: the request, the layers that it has passed, and its result. The manager owns it, not a filter's stack frame.
+ *
+ * <p>A front makes one for each of its workers ({@link VolumeObject#newOperation}), says with {@link Requests} what is asked, and {@linkplain VolumeObject#start starts}
+ * it. One that ends on the thread that started it can be used again; one that leaves is used up. Between start and end it belongs to the manager; {@link #cancel()} and {@link #abandon()} may be called by any
+ * thread at any time.
+ */
+public final class Operation implements CallbackData {
+    private static final MemorySegment NOTHING = MemorySegment.NULL;
+
+    // Who it belongs to; fixed.
+    private final VolumeObject volume;
+    private final OperationOwner owner;
+    private final Map<OperationKind, ParameterView> views = new EnumMap<>(OperationKind.class);
+    private final Buffer buffer = new Buffer();
+    final ParameterBlocks parameters = new ParameterBlocks();
+    final RequestorBlock requestor;
+    final AttributeBlock attributes = new AttributeBlock();
+    final VolumeStatistics volumeStatistics = new VolumeStatistics();
+    final LockAnswer lockAnswer = new LockAnswer();
+    final OperationFlight flight;
+
+    // The request.
+    private OperationKind kind = OperationKind.GETATTR;
+    private ParameterView view;
+    private long id;
+    private @Nullable FileNodeObject node;
+    private @Nullable FileHandleObject handle;
+    private MemorySegment segment = NOTHING;
+    private long segmentOffset;
+    private long segmentLength;
+    private boolean pagingIo;
+    private boolean nonCached;
+    private long tag;
+
+    // The result.
+    private NtStatus status = NtStatus.SUCCESS;
+    private int errno;
+    private long information;
+    private @Nullable FileNodeObject resultNode;
+    private @Nullable FileHandleObject resultHandle;
+
+    Operation(VolumeObject volume, OperationOwner owner, int stripe) {
+        this.volume = volume;
+        this.owner = owner;
+        this.requestor = new RequestorBlock(volume.programs());
+        this.view = viewOf(kind);
+        this.flight = new OperationFlight(this, stripe);
+    }
+
+    // ---- the front's side
+
+    /** Begins anew: everything of the last request is forgotten. */
+    ParameterBlock begin(OperationKind newKind) {
+        kind = newKind;
+        view = viewOf(newKind);
+        id = flight.nextId();
+        node = null;
+        handle = null;
+        segment = NOTHING;
+        segmentOffset = 0;
+        segmentLength = 0;
+        pagingIo = false;
+        nonCached = false;
+        status = NtStatus.SUCCESS;
+        errno = 0;
+        information = 0;
+        resultNode = null;
+        resultHandle = null;
+        requestor.clear();
+        attributes.clear();
+        return parameters.reset();
+    }
+
+    private ParameterView viewOf(OperationKind wanted) {
+        ParameterView known = views.get(wanted);
+        if (known == null) {
+            known = ParameterViews.of(wanted, parameters);
+            views.put(wanted, known);
+        }
+        return known;
+    }
+
+    /** What the operation is on. Set before the start. */
+    public void on(FileNodeObject target) {
+        node = target;
+    }
+
+    /** The open file that it comes through, and its node. Set before the start. */
+    public void through(FileHandleObject openFile) {
+        handle = openFile;
+        node = openFile.node();
+    }
+
+    /** The room for data that comes back, or the data that goes down. The memory stays the caller's and must be valid until the operation ends. */
+    public void data(MemorySegment memory, long offset, long length) {
+        Objects.checkFromIndexSize(offset, length, memory.byteSize());
+        segment = memory;
+        segmentOffset = offset;
+        segmentLength = length;
+    }
+
+    /** How the page cache has to do with it; for READ and WRITE. */
+    public void caching(boolean byThePageCacheItself, boolean roundThePageCache) {
+        pagingIo = byThePageCacheItself;
+        nonCached = roundThePageCache;
+    }
+
+    /** A number for the front's own use, such as the kernel's number of the request. */
+    public void tag(long value) {
+        tag = value;
+    }
+
+    public long tag() {
+        return tag;
+    }
+
+    OperationOwner owner() {
+        return owner;
+    }
+
+    // ---- the base file system's side
+
+    public OperationKind kind() {
+        return kind;
+    }
+
+    public VolumeObject volume() {
+        return volume;
+    }
+
+    /** Done, with the number of bytes transferred or 0. */
+    public void succeed(long newInformation) {
+        status = NtStatus.SUCCESS;
+        errno = 0;
+        information = newInformation;
+    }
+
+    /** Failed with an errno, 1..133. */
+    public void fail(int newErrno) {
+        status = NtStatus.ofErrno(newErrno);
+        errno = newErrno;
+        information = 0;
+    }
+
+    /** The node that a look-up or creation found or made; its reference goes to the operation. */
+    public void yieldNode(FileNodeObject found) {
+        resultNode = found;
+    }
+
+    /**
+     * The file that an open opened. Makes the handle.
+     *
+     * @param opened its node: the operation's own, or the one just yielded
+     * @param base what the base file system wants to keep with it, until {@link BaseFileSystem#close(FileHandleObject)}
+     */
+    public void yieldHandle(FileNodeObject opened, int openFlags, Object base) {
+        resultHandle = volume.handles().open(opened, openFlags, kind == OperationKind.OPENDIR, base, requestor);
+    }
+
+    /**
+     * The answer comes later, from {@link #completeBelow()}, which may even be called before execute returns.
+     *
+     * @param onCancel called at most once, on any thread, when the requestor gives up; it should see to it that the operation fails soon with EINTR
+     */
+    public void deferBelow(Runnable onCancel) {
+        flight.deferBelow(onCancel);
+    }
+
+    /** Ends a wait that {@link #deferBelow} began, after the result was set. */
+    public void completeBelow() {
+        flight.completeBelow();
+    }
+
+    public VolumeStatistics volumeStatistics() {
+        return volumeStatistics;
+    }
+
+    public LockAnswer lockAnswer() {
+        return lockAnswer;
+    }
+
+    // ---- the result, for the front
+
+    /** The node to pass on, or null. */
+    public @Nullable FileNodeObject resultNode() {
+        return resultNode;
+    }
+
+    /** The handle to pass on, or null. */
+    public @Nullable FileHandleObject resultHandle() {
+        return resultHandle;
+    }
+
+    /** Gives back what the operation yielded, since nobody was told of it: an open file gets its CLEANUP and CLOSE. */
+    public void discardResult() {
+        FileHandleObject opened = resultHandle;
+        FileNodeObject found = resultNode;
+        resultHandle = null;
+        resultNode = null;
+        if (opened != null) {
+            volume.closeUnseen(opened, null);
+        }
+        if (found != null) {
+            found.release(1);
+        }
+    }
+
+    /** An open that a filter answered itself: there is a handle, but nothing is open below. */
+    void yieldVirtualHandle(FileNodeObject opened, int openFlags) {
+        resultHandle = volume.handles().open(opened, openFlags, kind == OperationKind.OPENDIR, null, requestor);
+    }
+
+    @Nullable
+    FileHandleObject takeResultHandle() {
+        FileHandleObject opened = resultHandle;
+        resultHandle = null;
+        return opened;
+    }
+
+    /** The requestor gave up: what waits should end. Whoever waits below or pends is told. */
+    public void cancel() {
+        flight.cancel();
+    }
+
+    /** The front has answered the requestor without waiting: the operation goes no further down, its result counts for nobody. */
+    public void abandon() {
+        flight.abandon();
+    }
+
+    /** Whether a filter's callback is running or keeps it, rather than the base file system. */
+    public boolean isHeldByFilter() {
+        return flight.holder() != null;
+    }
+
+    /** What is left of a request that ended: references that would keep nodes and memory alive. */
+    void forgetRequest() {
+        node = null;
+        handle = null;
+        segment = NOTHING;
+        resultNode = null;
+        resultHandle = null;
+        parameters.reset();
+    }
+
+    // ---- CallbackData
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public MajorFunction majorFunction() {
+        return kind.major();
+    }
+
+    @Override
+    public String operationName() {
+        return kind.operationName();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return (Parameters) view;
+    }
+
+    @Override
+    public void setDirty() {
+        flight.setDirty();
+    }
+
+    @Override
+    public RequestorBlock requestor() {
+        return requestor;
+    }
+
+    @Override
+    public FileNodeObject node() {
+        FileNodeObject target = node;
+        if (target == null) {
+            throw new IllegalStateException("this operation has ended, or is on the volume as a whole");
+        }
+        return target;
+    }
+
+    /** Whether {@link #node()} can be asked for. */
+    public boolean hasNode() {
+        return node != null;
+    }
+
+    @Override
+    public boolean hasHandle() {
+        return handle != null;
+    }
+
+    @Override
+    public FileHandleObject handle() {
+        FileHandleObject openFile = handle;
+        if (openFile == null) {
+            throw new IllegalStateException("this operation does not come through an open file");
+        }
+        return openFile;
+    }
+
+    @Override
+    public FilePath path() {
+        return OperationPaths.of(this);
+    }
+
+    @Override
+    public DataBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public AttributeBlock attributes() {
+        return attributes;
+    }
+
+    @Override
+    public NtStatus status() {
+        return status;
+    }
+
+    @Override
+    public int errno() {
+        return errno;
+    }
+
+    @Override
+    public long information() {
+        return information;
+    }
+
+    @Override
+    public void setStatus(NtStatus newStatus) {
+        setStatus(newStatus, 0);
+    }
+
+    @Override
+    public void setStatus(NtStatus newStatus, long newInformation) {
+        status = newStatus;
+        errno = newStatus.errno(kind.major());
+        information = newStatus.isSuccess() ? newInformation : 0;
+    }
+
+    @Override
+    public void setErrno(int newErrno) {
+        if (newErrno < 0 || newErrno > 511) {
+            throw new IllegalArgumentException("errno " + newErrno + " is outside 0..511");
+        }
+        int told = newErrno == Errno.ENOSYS ? Errno.EOPNOTSUPP : newErrno;
+        status = NtStatus.ofErrno(told);
+        errno = told;
+        if (told != 0) {
+            information = 0;
+        }
+    }
+
+    @Override
+    public boolean isPagingIo() {
+        return pagingIo;
+    }
+
+    @Override
+    public boolean isNonCached() {
+        return nonCached;
+    }
+
+    @Override
+    public boolean isGenerated() {
+        return false;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return flight.isCancelled();
+    }
+
+    @Override
+    public boolean completePendedPreOperation(PreOperationStatus newStatus) {
+        return flight.resumePre(newStatus, null);
+    }
+
+    @Override
+    public boolean completePendedPreOperation(PreOperationStatus newStatus, Object completionContext) {
+        return flight.resumePre(newStatus, completionContext);
+    }
+
+    @Override
+    public boolean completePendedPostOperation() {
+        return flight.resumePost();
+    }
+
+    /** Fills another operation with the request as a layer saw it: what a draining callback is given. */
+    void copyRequestTo(Operation copy, int seenVersion) {
+        copy.begin(kind);
+        copy.id = id;
+        copy.node = node;
+        copy.handle = handle;
+        copy.pagingIo = pagingIo;
+        copy.nonCached = nonCached;
+        copy.requestor.copyFrom(requestor);
+        copy.parameters.copyFrom(parameters, seenVersion);
+    }
+
+    /** The data, on the way up as long as the result says. */
+    private final class Buffer implements DataBuffer {
+        @Override
+        public MemorySegment segment() {
+            return segment;
+        }
+
+        @Override
+        public long offset() {
+            return segmentOffset;
+        }
+
+        @Override
+        public long length() {
+            return segmentLength;
+        }
+    }
+}

@@ -1,0 +1,668 @@
+package dev.weir.manager;
+
+import dev.weir.Altitude;
+import dev.weir.CallbackData;
+import dev.weir.Errno;
+import dev.weir.MajorFunction;
+import dev.weir.NtStatus;
+import dev.weir.PostOperation;
+import dev.weir.PostOperationFlag;
+import dev.weir.PostOperationStatus;
+import dev.weir.PreOperation;
+import dev.weir.PreOperationStatus;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one operation down the stack, through the base file system and up again.
+ *
+ * <p>One thread at a time runs it: the one that started it, or after it was kept one of the manager's. While the base file system works, only frames of this class are on that thread's stack, and no
+ * local variable of theirs refers to a filter: what is owed to filters stands in the {@link LayerSlot}s, where a teardown can take it.
+ */
+final class OperationFlight {
+    private static final Set<PostOperationFlag> NO_FLAGS = Set.of();
+    private static final int REACHED_BASE = 0;
+    private static final int ANSWERED = 1;
+    private static final int KEPT = 2;
+
+    private final Operation operation;
+    private final int stripe;
+    private final BelowWait below = new BelowWait();
+    private long sequence;
+    private volatile LayerSlot[] layers = newLayers(0, 4);
+    private int depth;
+    private CallbackNode[] nodes = CallbackNode.NONE;
+    private int next;
+    private @Nullable Altitude bound;
+    private boolean dirty;
+    private boolean left;
+    private int synchronousLayers;
+    private volatile long startedNanos;
+    private volatile @Nullable Thread runner;
+    private volatile boolean inBase;
+    private volatile boolean cancelled;
+    private volatile boolean abandoned;
+
+    OperationFlight(Operation operation, int stripe) {
+        this.operation = operation;
+        this.stripe = stripe;
+    }
+
+    private static LayerSlot[] newLayers(int from, int length) {
+        var slots = new LayerSlot[length];
+        for (int i = from; i < length; i++) {
+            slots[i] = new LayerSlot();
+        }
+        return slots;
+    }
+
+    long nextId() {
+        return ((long) stripe << 44) + ++sequence;
+    }
+
+    int stripe() {
+        return stripe;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    // ---- running
+
+    /** Runs the operation through a stack, or through that part of it which is below an altitude. */
+    boolean start(CallbackNode[] stack, @Nullable Altitude onlyBelow) {
+        depth = 0;
+        next = 0;
+        nodes = stack;
+        bound = onlyBelow;
+        left = false;
+        synchronousLayers = 0;
+        cancelled = false;
+        abandoned = false;
+        below.reset();
+        runner = Thread.currentThread();
+        startedNanos = System.nanoTime();
+        return down() && !left;
+    }
+
+    /** True where it has ended, on this thread; false where it was kept, and from then on belongs to somebody else. */
+    private boolean down() {
+        return switch (descend()) {
+            case KEPT -> false;
+            case ANSWERED -> up();
+            default -> throughBase() && up();
+        };
+    }
+
+    private boolean up() {
+        if (!ascend()) {
+            return false;
+        }
+        end();
+        return true;
+    }
+
+    private int descend() {
+        while (next < nodes.length) {
+            CallbackNode node = nodes[next++];
+            if (node.skips(operation)
+                    || bound != null && node.instance.altitude().compareTo(bound) >= 0) {
+                continue;
+            }
+            LayerSlot slot = slot(depth);
+            if (!slot.enter(node, operation.parameters.version())) {
+                continue;
+            }
+            PreOperation<Object> pre = node.pre;
+            if (pre == null) {
+                slot.waiting(false);
+                depth++;
+                continue;
+            }
+            int how = afterPre(slot, node, callPre(slot, node, pre));
+            if (how == KEPT) {
+                // Somebody else may be running it already: not a field more.
+                return KEPT;
+            }
+            if (how == ANSWERED) {
+                nodes = CallbackNode.NONE;
+                return ANSWERED;
+            }
+        }
+        nodes = CallbackNode.NONE;
+        return REACHED_BASE;
+    }
+
+    private @Nullable PreOperationStatus callPre(LayerSlot slot, CallbackNode node, PreOperation<Object> pre) {
+        dirty = false;
+        operation.parameters.beginChanges();
+        node.instance.filter().counters().add(stripe, FilterCounters.PRE, 1);
+        try {
+            return pre.before(operation, slot);
+        } catch (Throwable failure) {
+            node.instance.filter().threw(node.instance, "pre-" + operation.operationName(), failure);
+            return null;
+        }
+    }
+
+    /** Acts on a pre-operation's answer: REACHED_BASE means go on downwards. */
+    private int afterPre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus answer) {
+        PreOperationStatus status = answer;
+        if (status == PreOperationStatus.PENDING) {
+            node.instance.filter().counters().add(stripe, FilterCounters.PENDED, 1);
+            if (!waitForResume(slot, LayerSlot.PRE, LayerSlot.PENDED, LayerSlot.RESUMED)) {
+                return KEPT;
+            }
+            slot.takeResumedContext();
+            status = slot.resumedStatus();
+        }
+        return settlePre(slot, node, status);
+    }
+
+    private int settlePre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus status) {
+        FilterObject filter = node.instance.filter();
+        if (operation.parameters.endChanges(dirty)) {
+            filter.found("changed parameters without marking the operation as changed", operation.operationName());
+        }
+        if (status == null) {
+            boolean fails = filter.failsOnException() && !operation.kind().cannotFail();
+            slot.clear();
+            if (fails) {
+                operation.setStatus(NtStatus.UNSUCCESSFUL);
+                return ANSWERED;
+            }
+            return goOn();
+        }
+        switch (status) {
+            case COMPLETE -> {
+                completed(filter);
+                slot.clear();
+                return ANSWERED;
+            }
+            case SUCCESS_WITH_CALLBACK, SYNCHRONIZE -> {
+                if (node.post == null) {
+                    filter.found(
+                            "answered " + status + " without a registered post-operation", operation.operationName());
+                    slot.clear();
+                } else {
+                    passWithCallback(slot, filter, status == PreOperationStatus.SYNCHRONIZE);
+                }
+            }
+            case DISALLOW_FASTIO, PENDING -> {
+                filter.found("answered " + status + ", which has no meaning here", operation.operationName());
+                slot.clear();
+            }
+            case SUCCESS_NO_CALLBACK -> {
+                if (slot.hasCompletionContext()) {
+                    filter.found("set a completion context without a callback", operation.operationName());
+                }
+                slot.clear();
+            }
+        }
+        return goOn();
+    }
+
+    private void passWithCallback(LayerSlot slot, FilterObject filter, boolean synchronize) {
+        filter.counters().add(stripe, FilterCounters.PRE_WITH_CALLBACK, 1);
+        boolean sameThread = synchronize;
+        if (synchronize && operation.kind().major() == MajorFunction.LOCK_CONTROL) {
+            filter.found("answered SYNCHRONIZE to a lock operation", operation.operationName());
+            sameThread = false;
+        }
+        synchronousLayers += sameThread ? 1 : 0;
+        slot.waiting(sameThread);
+        depth++;
+    }
+
+    private int goOn() {
+        if (abandoned) {
+            operation.setStatus(NtStatus.CANCELLED);
+            return ANSWERED;
+        }
+        return REACHED_BASE;
+    }
+
+    private void completed(FilterObject filter) {
+        NtStatus status = operation.status();
+        if (status.equals(NtStatus.PENDING) || status.equals(NtStatus.FLT_DISALLOW_FAST_IO)) {
+            filter.found("completed an operation with " + status.name(), operation.operationName());
+            operation.setStatus(NtStatus.UNSUCCESSFUL);
+        }
+        forceSuccess(filter);
+        if (!operation.status().isSuccess()) {
+            filter.counters().add(stripe, FilterCounters.REFUSED, 1);
+        }
+    }
+
+    private void forceSuccess(FilterObject filter) {
+        if (operation.kind().cannotFail() && (!operation.status().isSuccess() || operation.errno() != 0)) {
+            filter.found("failed an operation that can't fail", operation.operationName());
+            operation.setStatus(NtStatus.SUCCESS);
+        }
+    }
+
+    private boolean throughBase() {
+        inBase = true;
+        doBase();
+        if (below.isDeferred() && !waitBelow()) {
+            return false;
+        }
+        inBase = false;
+        NameKeeper.note(operation);
+        return true;
+    }
+
+    private void doBase() {
+        if (operation.kind() == OperationKind.SHUTDOWN) {
+            return;
+        }
+        if (operation.hasHandle() && operation.handle().base() == null) {
+            if (!operation.kind().cannotFail()) {
+                operation.fail(Errno.EBADF);
+            }
+            return;
+        }
+        try {
+            operation.volume().base().execute(operation);
+        } catch (Throwable failure) {
+            operation.volume().findings().threw("base file system", operation.operationName(), failure);
+            operation.fail(Errno.EIO);
+        }
+    }
+
+    private boolean ascend() {
+        while (depth > 0) {
+            LayerSlot slot = layers[depth - 1];
+            if (slot.move(LayerSlot.WAITING, LayerSlot.POST)) {
+                if (!callPost(slot)) {
+                    return false;
+                }
+            } else {
+                while (slot.state() == LayerSlot.CLAIMED) {
+                    Thread.onSpinWait();
+                }
+            }
+            dropLayer(slot);
+        }
+        return true;
+    }
+
+    private void dropLayer(LayerSlot slot) {
+        synchronousLayers -= slot.isSynchronous() ? 1 : 0;
+        slot.clear();
+        depth--;
+    }
+
+    /** False where the filter keeps the operation. */
+    private boolean callPost(LayerSlot slot) {
+        CallbackNode node = slot.node();
+        PostOperation<Object> post = node == null ? null : node.post;
+        if (node == null || post == null) {
+            return true;
+        }
+        FilterObject filter = node.instance.filter();
+        operation.parameters.view(slot.seenVersion());
+        boolean succeeded = operation.status().isSuccess();
+        filter.counters().add(stripe, FilterCounters.POST, 1);
+        PostOperationStatus answer = null;
+        try {
+            answer = post.after(operation, slot, NO_FLAGS);
+        } catch (Throwable failure) {
+            filter.threw(node.instance, "post-" + operation.operationName(), failure);
+        }
+        if (answer == null && filter.failsOnException() && !operation.kind().cannotFail()) {
+            operation.setStatus(NtStatus.UNSUCCESSFUL);
+        }
+        if (answer == PostOperationStatus.MORE_PROCESSING_REQUIRED
+                && !waitForResume(slot, LayerSlot.POST, LayerSlot.POST_PENDED, LayerSlot.POST_RESUMED)) {
+            return false;
+        }
+        settlePost(node, succeeded);
+        return true;
+    }
+
+    private void settlePost(CallbackNode node, boolean succeeded) {
+        FilterObject filter = node.instance.filter();
+        forceSuccess(filter);
+        if (succeeded && !operation.status().isSuccess()) {
+            filter.counters().add(stripe, FilterCounters.REFUSED, 1);
+            FileHandleObject opened = operation.takeResultHandle();
+            if (opened != null) {
+                // Those below saw an open that succeeded: they see its end; those above see that it failed.
+                operation.volume().closeUnseen(opened, node.instance.altitude());
+            }
+        }
+    }
+
+    private void end() {
+        OperationEnd.settle(operation);
+        VolumeObject volume = operation.volume();
+        volume.count(stripe, operation.kind(), operation.errno() != 0, System.nanoTime() - startedNanos);
+        if (left) {
+            volume.forget(this);
+        }
+        runner = null;
+        startedNanos = 0;
+        operation.owner().completed(operation);
+    }
+
+    // ---- being kept and going on
+
+    /**
+     * The filter keeps the operation. True where it was resumed and this thread goes on; false where the operation has left this thread.
+     */
+    private boolean waitForResume(LayerSlot slot, int running, int kept, int resumed) {
+        if (slot.state() == resumed) {
+            return true;
+        }
+        if (synchronousLayers > 0) {
+            if (slot.move(running, kept)) {
+                while (slot.state() != resumed) {
+                    LockSupport.park(this);
+                }
+            }
+            return true;
+        }
+        leave();
+        if (slot.move(running, kept)) {
+            return false;
+        }
+        runner = Thread.currentThread();
+        return true;
+    }
+
+    private boolean waitBelow() {
+        if (synchronousLayers > 0) {
+            below.await();
+            return true;
+        }
+        leave();
+        if (!below.isCompletedEarly()) {
+            return false;
+        }
+        runner = Thread.currentThread();
+        return true;
+    }
+
+    private void leave() {
+        if (!left) {
+            left = true;
+            operation.owner().leaving(operation);
+        }
+        runner = null;
+    }
+
+    void setDirty() {
+        dirty = true;
+    }
+
+    void deferBelow(Runnable onCancel) {
+        below.defer(onCancel);
+        if (cancelled) {
+            below.cancel();
+        }
+    }
+
+    void completeBelow() {
+        if (below.complete()) {
+            goOnElsewhere(this::afterBelow);
+        }
+    }
+
+    private void afterBelow() {
+        inBase = false;
+        NameKeeper.note(operation);
+        up();
+    }
+
+    boolean resumePre(PreOperationStatus status, @Nullable Object completionContext) {
+        boolean allowed = status == PreOperationStatus.COMPLETE
+                || status == PreOperationStatus.SUCCESS_NO_CALLBACK
+                || status == PreOperationStatus.SUCCESS_WITH_CALLBACK;
+        if (!allowed) {
+            throw new IllegalArgumentException(status + " can't resume a pended operation");
+        }
+        LayerSlot slot = slot(depth);
+        slot.resume(status, completionContext);
+        return slot.move(LayerSlot.PRE, LayerSlot.RESUMED) || takePended(slot);
+    }
+
+    /** Takes a pended pre-operation off its filter and goes on with it. */
+    private boolean takePended(LayerSlot slot) {
+        if (!slot.move(LayerSlot.PENDED, LayerSlot.RESUMED)) {
+            return false;
+        }
+        if (synchronousLayers > 0) {
+            LockSupport.unpark(runner);
+        } else {
+            goOnElsewhere(() -> afterPended(slot));
+        }
+        return true;
+    }
+
+    private void afterPended(LayerSlot slot) {
+        CallbackNode node = slot.node();
+        if (node == null) {
+            return;
+        }
+        slot.takeResumedContext();
+        int how = settlePre(slot, node, slot.resumedStatus());
+        if (how == ANSWERED) {
+            nodes = CallbackNode.NONE;
+            up();
+        } else {
+            down();
+        }
+    }
+
+    boolean resumePost() {
+        LayerSlot slot = layers[Math.max(0, depth - 1)];
+        return slot.move(LayerSlot.POST, LayerSlot.POST_RESUMED) || takePostPended(slot);
+    }
+
+    private boolean takePostPended(LayerSlot slot) {
+        if (!slot.move(LayerSlot.POST_PENDED, LayerSlot.POST_RESUMED)) {
+            return false;
+        }
+        if (synchronousLayers > 0) {
+            LockSupport.unpark(runner);
+        } else {
+            goOnElsewhere(() -> {
+                CallbackNode node = slot.node();
+                if (node != null) {
+                    settlePost(node, true);
+                }
+                dropLayer(slot);
+                up();
+            });
+        }
+        return true;
+    }
+
+    private void goOnElsewhere(Runnable rest) {
+        operation.volume().threads().operations().execute(() -> {
+            runner = Thread.currentThread();
+            rest.run();
+        });
+    }
+
+    void cancel() {
+        cancelled = true;
+        below.cancel();
+    }
+
+    void abandon() {
+        abandoned = true;
+        cancel();
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    // ---- teardown and display, by other threads
+
+    private LayerSlot slot(int index) {
+        LayerSlot[] now = layers;
+        if (index < now.length) {
+            return now[index];
+        }
+        var more = newLayers(now.length, now.length * 2);
+        System.arraycopy(now, 0, more, 0, now.length);
+        layers = more;
+        return more[index];
+    }
+
+    /**
+     * Frees this operation of an instance as far as that is possible now: drains what waits for its post-operation and, where asked to, takes what it pends.
+     *
+     * @return whether a callback still runs or the instance still keeps the operation
+     */
+    boolean release(InstanceObject instance, boolean takePended, TeardownTally tally) {
+        boolean held = false;
+        for (LayerSlot slot : layers) {
+            int state = slot.state();
+            if (state == LayerSlot.EMPTY || !slot.belongsTo(instance)) {
+                continue;
+            }
+            switch (state) {
+                case LayerSlot.WAITING -> held |= !drain(slot, instance, tally);
+                case LayerSlot.PENDED -> held |= !(takePended && reissue(slot, instance, tally));
+                case LayerSlot.POST_PENDED -> held |= !(takePended && takePostPended(slot));
+                case LayerSlot.DRAINED -> {}
+                default -> held = true;
+            }
+        }
+        return held;
+    }
+
+    private boolean reissue(LayerSlot slot, InstanceObject instance, TeardownTally tally) {
+        if (!slot.belongsTo(instance)) {
+            return true;
+        }
+        slot.resume(PreOperationStatus.SUCCESS_NO_CALLBACK, null);
+        if (takePended(slot)) {
+            tally.reissued();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean drain(LayerSlot slot, InstanceObject instance, TeardownTally tally) {
+        if (!slot.move(LayerSlot.WAITING, LayerSlot.CLAIMED)) {
+            return false;
+        }
+        CallbackNode node = slot.node();
+        if (node == null || node.instance != instance) {
+            // The slot was used again for another instance between look and claim.
+            slot.state(LayerSlot.WAITING);
+            return true;
+        }
+        Operation copy = operation.volume().copyFor(operation, slot.seenVersion());
+        LayerSlot owed = slot.detachedCopy();
+        slot.drained();
+        tally.drained();
+        node.instance.filter().counters().add(stripe, FilterCounters.DRAINED, 1);
+        callDraining(node, copy, owed);
+        return true;
+    }
+
+    private static void callDraining(CallbackNode node, CallbackData copy, LayerSlot owed) {
+        PostOperation<Object> post = node.post;
+        if (post == null) {
+            return;
+        }
+        FilterObject filter = node.instance.filter();
+        try {
+            PostOperationStatus answer = post.after(copy, owed, Set.of(PostOperationFlag.DRAINING));
+            if (answer != PostOperationStatus.FINISHED_PROCESSING) {
+                filter.found("a draining post-operation answered " + answer, copy.operationName());
+            }
+        } catch (Throwable failure) {
+            filter.threw(node.instance, "draining post-" + copy.operationName(), failure);
+        }
+    }
+
+    boolean isInFlight() {
+        return startedNanos != 0;
+    }
+
+    /** Whether it is still on the run that it was on at a moment. */
+    boolean isInFlightSince(long moment) {
+        long started = startedNanos;
+        return started != 0 && started - moment < 0;
+    }
+
+    boolean isCallbackOfThread(Thread thread) {
+        return runner == thread;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    @Nullable
+    Thread runner() {
+        return runner;
+    }
+
+    boolean isInBase() {
+        return inBase;
+    }
+
+    /** The instance whose callback runs or keeps the operation; null where the base file system has it. */
+    @Nullable
+    InstanceObject holder() {
+        for (LayerSlot slot : layers) {
+            int state = slot.state();
+            if (state != LayerSlot.EMPTY
+                    && state != LayerSlot.WAITING
+                    && state != LayerSlot.CLAIMED
+                    && state != LayerSlot.DRAINED) {
+                CallbackNode node = slot.node();
+                if (node != null) {
+                    return node.instance;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What the holder does with it, for people. */
+    String holding(InstanceObject instance) {
+        for (LayerSlot slot : layers) {
+            if (slot.belongsTo(instance)) {
+                return switch (slot.state()) {
+                    case LayerSlot.PRE, LayerSlot.RESUMED -> "pre-" + operation.operationName() + " is running";
+                    case LayerSlot.PENDED -> "pre-" + operation.operationName() + " pended it";
+                    case LayerSlot.POST, LayerSlot.POST_RESUMED -> "post-" + operation.operationName() + " is running";
+                    case LayerSlot.POST_PENDED -> "post-" + operation.operationName() + " keeps it";
+                    default -> "waits for its post-operation";
+                };
+            }
+        }
+        return "";
+    }
+
+    /** Whether the calling thread is in a callback of a filter's, called for this operation. */
+    boolean isCallbackOf(FilterObject filter, Thread thread) {
+        if (runner != thread) {
+            return false;
+        }
+        for (LayerSlot slot : layers) {
+            int state = slot.state();
+            CallbackNode node = slot.node();
+            if ((state == LayerSlot.PRE
+                            || state == LayerSlot.POST
+                            || state == LayerSlot.RESUMED
+                            || state == LayerSlot.POST_RESUMED)
+                    && node != null
+                    && node.instance.filter() == filter) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.weir.manager;
+
+/** What statfs answers; filled by the base file system, sent by the front. Sizes in units of fragmentSize bytes. Belongs to its operation. */
+public final class VolumeStatistics {
+    public long blocks;
+    public long freeBlocks;
+    public long availableBlocks;
+    public long files;
+    public long freeFiles;
+    public int blockSize;
+    public int fragmentSize;
+    public int maximumNameLength;
+
+    VolumeStatistics() {}
+}
