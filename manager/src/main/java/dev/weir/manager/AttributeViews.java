@@ -17,7 +17,7 @@ import dev.weir.operation.Truncate;
 final class AttributeViews {
     private AttributeViews() {}
 
-    private abstract static class AttributesView extends ParameterView {
+    abstract static class AttributesView extends ParameterView {
         AttributesView(ParameterBlocks blocks) {
             super(blocks);
         }
