@@ -1,0 +1,59 @@
+package dev.weir.service.filter;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the class loader of an unloaded filter until it is collected. Holds it weakly. Safe on any thread.
+ */
+public final class LoaderProof {
+    private static final long NUDGE_MILLIS = 20;
+
+    private final WeakReference<@Nullable FilterClassLoader> loader;
+    private final String loaderName;
+    private final long since = System.nanoTime();
+
+    LoaderProof(@Nullable FilterClassLoader loader) {
+        this.loader = new WeakReference<>(loader);
+        this.loaderName = loader == null ? "" : String.valueOf(loader.getName());
+    }
+
+    /** Whether it is gone. */
+    public boolean isCollected() {
+        return loader.get() == null;
+    }
+
+    /**
+     * Asks the collector for it, at growing intervals, and waits for the result. Blocks as long as {@code patience} at most.
+     *
+     * @return "class loader collected after 0.2 s", or "class loader not collected yet" with whoever is known to hold it
+     */
+    public String await(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (long pause = NUDGE_MILLIS; !isCollected() && System.nanoTime() < end; pause = Math.min(2 * pause, 500)) {
+            System.gc();
+            if (!isCollected()) {
+                Thread.sleep(pause);
+            }
+        }
+        return isCollected() ? "class loader collected after " + seconds() + " s" : notYet();
+    }
+
+    private String notYet() {
+        List<String> known = holders().found();
+        return "class loader not collected yet: "
+                + (known.isEmpty() ? "no cheap holder found" : "held by " + String.join("; ", known));
+    }
+
+    private String seconds() {
+        return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - since) / 1e9);
+    }
+
+    /** Who holds it, as far as that is cheap to see. */
+    public LoaderHolders holders() {
+        return LoaderHolders.of(loaderName, loader.get());
+    }
+}
