@@ -9,8 +9,8 @@ import java.util.Optional;
 /** A volume's stack at one moment: the instances from high to low and, for each major function, those that registered for it. Immutable. */
 @SuppressWarnings("EnumOrdinal") // an index into arrays that live no longer than the class
 final class CallbackStack {
-    static final CallbackStack EMPTY = new CallbackStack(List.of());
     private static final MajorFunction[] MAJORS = MajorFunction.values();
+    static final CallbackStack EMPTY = new CallbackStack(List.of());
 
     private final List<InstanceObject> instances;
     private final CallbackNode[][] nodes = new CallbackNode[MAJORS.length][];

@@ -37,6 +37,7 @@ public final class FilterObject implements Filter {
     private int attaching;
     private volatile Registration registration = NOTHING;
     private volatile boolean failsOnException = true;
+    private @Nullable Thread unregistering;
     private TeardownReason teardownReason = TeardownReason.FILTER_UNLOAD;
     private TeardownTally tally = new TeardownTally(holder -> {});
 
@@ -254,8 +255,10 @@ public final class FilterObject implements Filter {
                     FilterState.REGISTERED,
                     FilterState.ACTIVE,
                     FilterState.DECIDING)) {
+                awaitEndElsewhere();
                 return;
             }
+            unregistering = Thread.currentThread();
             reason = teardownReason;
             using = tally;
         }
@@ -267,6 +270,23 @@ public final class FilterObject implements Filter {
             registration = NOTHING;
             manager.gone(this);
         }
+        synchronized (this) {
+            unregistering = null;
+            notifyAll();
+        }
+    }
+
+    /** With the lock: another thread unregisters already; waits until it has. */
+    private void awaitEndElsewhere() {
+        boolean interrupted = false;
+        while (state == FilterState.DELETING && unregistering != Thread.currentThread()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        restore(interrupted);
     }
 
     private void tearDownInstances(TeardownReason reason, TeardownTally using) {
@@ -332,6 +352,7 @@ public final class FilterObject implements Filter {
     void abandon() {
         synchronized (this) {
             state = FilterState.ABANDONED;
+            notifyAll();
         }
         for (InstanceObject instance : instanceObjects()) {
             instance.abandon();
