@@ -37,7 +37,6 @@ public final class CallerIdentity {
     private boolean groupChanged;
     private boolean groupsChanged;
     private boolean umaskChanged;
-    private boolean retired;
 
     private CallerIdentity(NativeThread thread, int ownUmask, boolean maySwitch) {
         this.thread = thread;
@@ -99,7 +98,7 @@ public final class CallerIdentity {
      * Whether a section could not be left: the thread still is somebody else and must do nothing but end.
      */
     public boolean retired() {
-        return retired;
+        return thread.retired();
     }
 
     /**
@@ -112,30 +111,48 @@ public final class CallerIdentity {
      * @return 0, or a negated {@link Errno} with nothing changed ({@link #retired} apart)
      */
     public int enter(int uid, int gid, int group, int umask) {
-        if (retired) {
+        int refused = enter(umask);
+        if (refused != 0 || !maySwitch || uid == ownUser && gid == ownGroup && group == NO_GROUP) {
+            return refused;
+        }
+        boolean become = (group == NO_GROUP || takeGroup(group)) && becomeUser(uid, gid);
+        return become ? 0 : refused();
+    }
+
+    /** As the other, with any number of supplementary groups. */
+    int enter(int uid, int gid, int[] groups, int umask) {
+        int refused = enter(umask);
+        if (refused != 0 || !maySwitch) {
+            return refused;
+        }
+        groupsChanged = true;
+        boolean become = IdentityCalls.setGroups(thread, groups) == 0 && becomeUser(uid, gid);
+        return become ? 0 : refused();
+    }
+
+    /** A section with another umask only. */
+    int enter(int umask) {
+        if (thread.retired()) {
             throw new IllegalStateException("this thread could not leave a section and must end");
         }
         if (umask != ownUmask) {
             umaskChanged = true;
             IdentityCalls.umask(thread, umask);
         }
-        if (!maySwitch || uid == ownUser && gid == ownGroup && group == NO_GROUP) {
-            return 0;
-        }
-        if (become(uid, gid, group)) {
-            return 0;
-        }
+        return 0;
+    }
+
+    private int refused() {
         leave();
         return -Errno.EPERM;
     }
 
-    private boolean become(int uid, int gid, int group) {
-        if (group != NO_GROUP) {
-            groupsChanged = true;
-            if (IdentityCalls.setOneGroup(thread, group) != 0) {
-                return false;
-            }
-        }
+    private boolean takeGroup(int group) {
+        groupsChanged = true;
+        return IdentityCalls.setOneGroup(thread, group) == 0;
+    }
+
+    private boolean becomeUser(int uid, int gid) {
         if (gid != ownGroup) {
             groupChanged = true;
             if (!IdentityCalls.setFileSystemGroup(thread, gid)) {
@@ -172,7 +189,9 @@ public final class CallerIdentity {
             IdentityCalls.umask(thread, ownUmask);
             umaskChanged = false;
         }
-        retired |= !restored;
+        if (!restored) {
+            thread.retire();
+        }
         return restored;
     }
 }

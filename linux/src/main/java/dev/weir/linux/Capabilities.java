@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import dev.weir.Errno;
+
 /** The capabilities that the calling thread has in effect, by their numbers in linux/capability.h. */
 public final class Capabilities {
     public static final int CAP_CHOWN = 0;
@@ -19,18 +21,37 @@ public final class Capabilities {
 
     /** One bit for each effective capability, 0 if the kernel does not say. */
     public static long effective(NativeThread thread) {
-        long header = thread.struct();
-        long data = header + 8;
-        NativeMemory.putInt(header, VERSION_3);
-        NativeMemory.putInt(header + 4, 0);
-        if (RawSyscall.call(thread, SyscallNumbers.CAPGET, header, data) != 0) {
-            return 0;
-        }
-        return NativeMemory.getInt(data) & 0xffff_ffffL | (long) NativeMemory.getInt(data + 12) << 32;
+        long data = get(thread);
+        return data == 0 ? 0 : NativeMemory.getInt(data) & 0xffff_ffffL | (long) NativeMemory.getInt(data + 12) << 32;
     }
 
     /** Whether the calling thread has a capability in effect. */
     public static boolean has(NativeThread thread, int capability) {
         return (effective(thread) >>> capability & 1) != 0;
+    }
+
+    /**
+     * Puts one capability of this thread into effect or out of it; it stays permitted, so that this can be undone.
+     *
+     * @return 0, or a negated {@link Errno}
+     */
+    public static int setEffective(NativeThread thread, int capability, boolean effective) {
+        long data = get(thread);
+        if (data == 0) {
+            return -Errno.EINVAL;
+        }
+        long word = data + 12L * (capability >>> 5);
+        int bit = 1 << capability;
+        int words = NativeMemory.getInt(word);
+        NativeMemory.putInt(word, effective ? words | bit : words & ~bit);
+        return (int) RawSyscall.call(thread, SyscallNumbers.CAPSET, data - 8, data);
+    }
+
+    /** Two times {effective(4) permitted(4) inheritable(4)}, with the head that capset wants before it; 0 if refused. */
+    private static long get(NativeThread thread) {
+        long header = thread.struct();
+        NativeMemory.putInt(header, VERSION_3);
+        NativeMemory.putInt(header + 4, 0);
+        return RawSyscall.call(thread, SyscallNumbers.CAPGET, header, header + 8) == 0 ? header + 8 : 0;
     }
 }

@@ -53,6 +53,18 @@ final class IdentityCalls {
         return (int) RawSyscall.call(thread, SyscallNumbers.SETGROUPS, 1, group);
     }
 
+    /** setgroups(2); EINVAL for more than fit into the scratch. Returns 0 or a negated {@link Errno}. */
+    static int setGroups(NativeThread thread, int[] gids) {
+        if (gids.length > NativeThread.STRUCT_SIZE / 4) {
+            return -Errno.EINVAL;
+        }
+        long groups = thread.struct();
+        for (int i = 0; i < gids.length; i++) {
+            NativeMemory.putInt(groups + 4L * i, gids[i]);
+        }
+        return (int) RawSyscall.call(thread, SyscallNumbers.SETGROUPS, gids.length, groups);
+    }
+
     /** How many supplementary groups the thread has. */
     static int groupCount(NativeThread thread) {
         return (int) RawSyscall.call(thread, SyscallNumbers.GETGROUPS, 0, 0);

@@ -39,6 +39,7 @@ public final class NativeThread {
     private final long secondName;
     private final long descriptorPath;
     private final long struct;
+    private boolean retired;
 
     private NativeThread() {
         Arena arena = Arena.ofAuto();
@@ -62,12 +63,34 @@ public final class NativeThread {
      * @throws IllegalArgumentException if it holds a NUL byte
      */
     public long name(byte[] bytes) {
-        return write(bytes, name);
+        return name(bytes, bytes.length);
     }
 
     /** As {@link #name(byte[])}, with a second place for calls that take two. */
     public long secondName(byte[] bytes) {
-        return write(bytes, secondName);
+        return secondName(bytes, bytes.length);
+    }
+
+    /** As {@link #name(byte[])}, of the first bytes of an array. */
+    long name(byte[] bytes, int length) {
+        return write(bytes, length, name);
+    }
+
+    /** As {@link #secondName(byte[])}, of the first bytes of an array. */
+    long secondName(byte[] bytes, int length) {
+        return write(bytes, length, secondName);
+    }
+
+    /**
+     * Whether this thread could not become itself again after it acted as somebody else ({@link CallerIdentity}): it
+     * must answer the request in hand, do nothing else, and end.
+     */
+    public boolean retired() {
+        return retired;
+    }
+
+    void retire() {
+        retired = true;
     }
 
     /** The address of an empty C string, for the calls that take AT_EMPTY_PATH. Shares the place of {@link #name}. */
@@ -106,8 +129,8 @@ public final class NativeThread {
         return descriptorPath;
     }
 
-    private static long write(byte[] bytes, long to) {
-        int written = Math.min(bytes.length, PATH_MAX);
+    private static long write(byte[] bytes, int length, long to) {
+        int written = Math.min(length, PATH_MAX);
         for (int i = 0; i < written; i++) {
             if (bytes[i] == 0) {
                 throw new IllegalArgumentException("a NUL byte in a file name");

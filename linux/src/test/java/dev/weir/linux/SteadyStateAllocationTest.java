@@ -17,13 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The hot calls put nothing on the Java heap, errors included. */
 class SteadyStateAllocationTest {
     private static final int ROUNDS = 1_000_000;
-    private static final long ALLOWED = 64;
+    static final long ALLOWED = 64;
 
     @TempDir
     Path folder;
 
     /** One turn of a loop: a small method, as the loops of workers are, so that it is compiled on its own. */
-    private interface Step {
+    interface Step {
         long run(NativeThread thread);
     }
 
@@ -70,7 +70,7 @@ class SteadyStateAllocationTest {
         }
     }
 
-    private static long allocated(Step step) {
+    static long allocated(Step step) {
         assumeTrue(
                 ManagementFactory.getThreadMXBean() instanceof ThreadMXBean bean
                         && bean.isThreadAllocatedMemoryEnabled(),

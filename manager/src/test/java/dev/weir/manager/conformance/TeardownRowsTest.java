@@ -88,16 +88,15 @@ class TeardownRowsTest {
             return PreOperationStatus.SUCCESS_WITH_CALLBACK;
         };
         low.post = (data, objects) -> {
-            if (data.operationName().equals("read")) {
-                contexts.add(objects.completionContext());
-                data.setStatus(NtStatus.ACCESS_DENIED);
-            }
+            contexts.add(objects.completionContext());
+            data.setStatus(NtStatus.ACCESS_DENIED);
             return PostOperationStatus.FINISHED_PROCESSING;
         };
         rig.load(high);
         rig.load(low);
         FileHandleObject handle = rig.open();
         log.clear();
+        contexts.clear();
         rig.base.stalled.add(OperationKind.READ);
         CompletableFuture<Rig.Outcome> read = rig.startElsewhere(rig.read(handle, 100));
         UnloadRowsTest.awaitQuietly(rig.base.arrived);

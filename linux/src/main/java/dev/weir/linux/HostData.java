@@ -1,0 +1,97 @@
+package dev.weir.linux;
+
+import dev.weir.DataBuffer;
+import dev.weir.Errno;
+import dev.weir.manager.Operation;
+import dev.weir.operation.Allocate;
+import dev.weir.operation.CopyRange;
+import dev.weir.operation.Read;
+import dev.weir.operation.Seek;
+import dev.weir.operation.Write;
+import java.lang.foreign.MemorySegment;
+
+/** The content of open files. Results are a number of bytes, a position or 0, or a negated {@link Errno}. */
+final class HostData {
+    private HostData() {}
+
+    static long read(HostThread thread, Operation operation, HostFile file) {
+        Read request = (Read) operation.parameters();
+        DataBuffer buffer = operation.buffer();
+        long count = Math.min(request.byteCount(), buffer.length());
+        MemorySegment segment = buffer.segment();
+        if (segment.isNative()) {
+            long address = segment.address() + buffer.offset();
+            return FileCalls.pread(thread.natives, file.descriptor, address, count, request.offset());
+        }
+        long done = 0;
+        while (done < count) {
+            long part = Math.min(count - done, HostThread.STAGING_SIZE);
+            long got = FileCalls.pread(thread.natives, file.descriptor, thread.staging, part, request.offset() + done);
+            if (got <= 0) {
+                return done > 0 ? done : got;
+            }
+            HostBuffers.out(thread.staging, buffer, done, got);
+            done += got;
+        }
+        return done;
+    }
+
+    static long write(HostThread thread, Operation operation, HostFile file) {
+        Write request = (Write) operation.parameters();
+        DataBuffer buffer = operation.buffer();
+        long count = Math.min(request.byteCount(), buffer.length());
+        thread.keepSetIdsFor(operation.requestor(), operation.isPagingIo());
+        file.follow(thread, request.flags());
+        MemorySegment segment = buffer.segment();
+        if (segment.isNative()) {
+            long address = segment.address() + buffer.offset();
+            return FileCalls.pwrite(thread.natives, file.descriptor, address, count, request.offset());
+        }
+        long done = 0;
+        while (done < count) {
+            long part = Math.min(count - done, HostThread.STAGING_SIZE);
+            HostBuffers.in(buffer, done, thread.staging, part);
+            long put = FileCalls.pwrite(thread.natives, file.descriptor, thread.staging, part, request.offset() + done);
+            if (put <= 0) {
+                return done > 0 ? done : put;
+            }
+            done += put;
+        }
+        return done;
+    }
+
+    static long copyRange(HostThread thread, Operation operation, HostFile file) {
+        CopyRange request = (CopyRange) operation.parameters();
+        HostFile target = HostFileSystem.fileOf(request.destination());
+        if (target == null) {
+            return -Errno.EBADF;
+        }
+        thread.keepSetIdsFor(operation.requestor(), false);
+        return FileCalls.copyRange(
+                thread.natives,
+                file.descriptor,
+                request.offset(),
+                target.descriptor,
+                request.destinationOffset(),
+                request.rangeLength(),
+                request.flags());
+    }
+
+    static long allocate(HostThread thread, Operation operation, HostFile file) {
+        Allocate request = (Allocate) operation.parameters();
+        thread.keepSetIdsFor(operation.requestor(), false);
+        return FileCalls.allocate(
+                thread.natives, file.descriptor, request.mode(), request.offset(), request.rangeLength());
+    }
+
+    static long seek(HostThread thread, Operation operation, HostFile file) {
+        Seek request = (Seek) operation.parameters();
+        return FileCalls.seek(thread.natives, file.descriptor, request.offset(), request.whence());
+    }
+
+    /** What close(2) tells of writes that failed late: closing a duplicate asks the file system below. */
+    static long flush(HostThread thread, HostFile file) {
+        int duplicate = FileCalls.duplicate(thread.natives, file.descriptor);
+        return duplicate < 0 ? duplicate : FileCalls.close(thread.natives, duplicate);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weir.linux;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host file system keeps for an open file: a file description of its own, with the program's flags.
+ *
+ * <p>Safe on any thread; the descriptor is open until the handle is closed.
+ */
+final class HostFile {
+    /** Flags of open(2) that the host's open gets: the rest has had its effect above, or would need aligned memory. */
+    private static final int PASSED = OpenFlags.O_ACCMODE
+            | OpenFlags.O_TRUNC
+            | OpenFlags.O_APPEND
+            | OpenFlags.O_NONBLOCK
+            | OpenFlags.O_DSYNC
+            | OpenFlags.O_SYNC
+            | OpenFlags.O_NOATIME;
+
+    final int descriptor;
+    private final @Nullable HostListing listing;
+    private volatile boolean appends;
+
+    HostFile(int descriptor, int flags, boolean directory) {
+        this.descriptor = descriptor;
+        this.appends = (flags & OpenFlags.O_APPEND) != 0;
+        this.listing = directory ? new HostListing(descriptor) : null;
+    }
+
+    /** What of a program's flags the host's file is opened with. */
+    static int passed(int flags) {
+        return flags & PASSED;
+    }
+
+    /** The listing of a directory; null for a file. */
+    @Nullable
+    HostListing listing() {
+        return listing;
+    }
+
+    /** Follows fcntl(2): whether writes append can change while the file is open. */
+    void follow(HostThread thread, int flags) {
+        boolean wanted = (flags & OpenFlags.O_APPEND) != 0;
+        if (wanted != appends) {
+            changeAppend(thread, wanted);
+        }
+    }
+
+    private synchronized void changeAppend(HostThread thread, boolean wanted) {
+        int flags = FileCalls.flags(thread.natives, descriptor);
+        if (flags >= 0) {
+            int changed = wanted ? flags | OpenFlags.O_APPEND : flags & ~OpenFlags.O_APPEND;
+            FileCalls.setFlags(thread.natives, descriptor, changed);
+            appends = wanted;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.weir.linux;
+
+import dev.weir.Errno;
+import dev.weir.FileName;
+import dev.weir.Requestor;
+import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread keeps to serve operations on the host's files: scratch memory, names, and whom it acts as. Taken once
+ * per thread and reused; used by no other thread.
+ */
+final class HostThread {
+    /** The size of {@link #staging}. */
+    static final int STAGING_SIZE = 1 << 17;
+
+    private static final ThreadLocal<HostThread> CURRENT = ThreadLocal.withInitial(HostThread::new);
+
+    final NativeThread natives = NativeThread.current();
+
+    /** Room for one statx result. */
+    final long stat;
+
+    /** Room for one file handle. */
+    final long handle;
+
+    /** Room for data on its way from or to where system calls can't reach. */
+    final long staging;
+
+    /** Keeps the memory. */
+    private final Arena arena = Arena.ofAuto();
+
+    private final byte[] nameBytes = new byte[NativeThread.PATH_MAX];
+    private @Nullable CallerIdentity identity;
+    private boolean identityRefused;
+    private boolean keepsSetIds;
+    private final boolean mayDropSetIds;
+
+    private HostThread() {
+        stat = arena.allocate(Statx.SIZE, 8).address();
+        handle = arena.allocate(HandleCalls.SIZE, 8).address();
+        staging = arena.allocate(STAGING_SIZE, 4096).address();
+        mayDropSetIds = Capabilities.has(natives, Capabilities.CAP_FSETID);
+        keepsSetIds = mayDropSetIds;
+    }
+
+    static HostThread current() {
+        return CURRENT.get();
+    }
+
+    /**
+     * Writes one name of a directory entry into the scratch.
+     *
+     * @return its address, or a negated {@link Errno}: a name with a slash or a NUL never gets into a system call
+     */
+    long name(FileName name) {
+        return write(name, false);
+    }
+
+    /** As {@link #name}, in the second place. */
+    long secondName(FileName name) {
+        return write(name, true);
+    }
+
+    /** The target of a symbolic link: any bytes but NUL. */
+    long target(FileName target) {
+        int length = target.length();
+        if (length >= NativeThread.PATH_MAX) {
+            return -Errno.ENAMETOOLONG;
+        }
+        target.copyTo(nameBytes, 0);
+        return hasByte(length, (byte) 0) ? -Errno.EINVAL : natives.secondName(nameBytes, length);
+    }
+
+    private long write(FileName name, boolean second) {
+        int length = name.length();
+        if (length > 255) {
+            return -Errno.ENAMETOOLONG;
+        }
+        name.copyTo(nameBytes, 0);
+        if (length == 0 || hasByte(length, (byte) '/') || hasByte(length, (byte) 0)) {
+            return -Errno.EINVAL;
+        }
+        return second ? natives.secondName(nameBytes, length) : natives.name(nameBytes, length);
+    }
+
+    private boolean hasByte(int length, byte wanted) {
+        for (int i = 0; i < length; i++) {
+            if (nameBytes[i] == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Acts as the requestor until {@link #beItself}. Somebody unknown, and everybody where this process can't switch,
+     * is this process itself.
+     *
+     * @return 0 or a negated {@link Errno}
+     */
+    int become(Requestor requestor, int umask) {
+        keepSetIds(true);
+        CallerIdentity own = identity();
+        if (own == null) {
+            return 0;
+        }
+        return requestor.userId() == -1
+                ? own.enter(umask)
+                : own.enter(requestor.userId(), requestor.groupId(), CallerIdentity.NO_GROUP, umask);
+    }
+
+    /** As {@link #become} with all the supplementary groups that the requestor's process has now. */
+    int becomeWithGroups(Requestor requestor, int umask) {
+        CallerIdentity own = identity();
+        int[] groups = SupplementaryGroups.of(requestor.threadId());
+        if (own == null || groups.length == 0) {
+            return -Errno.EACCES;
+        }
+        return own.enter(requestor.userId(), requestor.groupId(), groups, umask);
+    }
+
+    /** Ends what {@link #become} began. If the kernel refuses, {@link NativeThread#retired} tells the worker to end. */
+    void beItself() {
+        if (identity != null) {
+            identity.leave();
+        }
+    }
+
+    private @Nullable CallerIdentity identity() {
+        if (identity == null && !identityRefused) {
+            try {
+                identity = CallerIdentity.ofThisThread();
+            } catch (SystemCallException | IllegalStateException refused) {
+                identityRefused = true;
+            }
+        }
+        return identity;
+    }
+
+    /**
+     * Whether what this thread writes keeps the set-user-ID and set-group-ID bits of the file. They go when somebody
+     * writes who has no CAP_FSETID: the kernel sees to that, exactly, if this thread has none in effect either.
+     */
+    void keepSetIds(boolean keep) {
+        if (mayDropSetIds && keep != keepsSetIds) {
+            keepsSetIds = Capabilities.setEffective(natives, Capabilities.CAP_FSETID, keep) == 0 ? keep : keepsSetIds;
+        }
+    }
+
+    /** As {@link #keepSetIds}: root keeps them, and so does the page cache, whose writer had his effect before. */
+    void keepSetIdsFor(Requestor requestor, boolean pageCache) {
+        keepSetIds(pageCache || requestor.userId() == 0 || requestor.userId() == -1);
+    }
+}

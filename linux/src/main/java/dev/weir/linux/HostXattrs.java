@@ -1,0 +1,71 @@
+package dev.weir.linux;
+
+import dev.weir.DataBuffer;
+import dev.weir.Errno;
+import dev.weir.manager.Operation;
+import dev.weir.operation.GetXattr;
+import dev.weir.operation.ListXattr;
+import dev.weir.operation.RemoveXattr;
+import dev.weir.operation.SetXattr;
+
+/** Extended attributes and ACLs. Results are a number of bytes or 0, or a negated {@link Errno}. */
+final class HostXattrs {
+    private static final int ACL_KILL_SGID = 1;
+    private static final int SET_GROUP_ID = 02000;
+
+    private HostXattrs() {}
+
+    static int get(HostThread thread, Operation operation, int node) {
+        GetXattr request = (GetXattr) operation.parameters();
+        long name = thread.name(request.name());
+        int room = room(operation.buffer(), request.byteCount());
+        int length = name < 0 ? (int) name : XattrCalls.get(thread.natives, node, name, thread.staging, room);
+        return copied(thread, operation, length, room);
+    }
+
+    static int list(HostThread thread, Operation operation, int node) {
+        ListXattr request = (ListXattr) operation.parameters();
+        int room = room(operation.buffer(), request.byteCount());
+        int length = XattrCalls.list(thread.natives, node, thread.staging, room);
+        return copied(thread, operation, length, room);
+    }
+
+    private static int room(DataBuffer buffer, int byteCount) {
+        return (int) Math.min(Math.min(byteCount, buffer.length()), HostThread.STAGING_SIZE);
+    }
+
+    private static int copied(HostThread thread, Operation operation, int length, int room) {
+        if (length > 0 && room > 0) {
+            HostBuffers.out(thread.staging, operation.buffer(), 0, length);
+        }
+        return length;
+    }
+
+    static int set(HostThread thread, Operation operation, int node) {
+        SetXattr request = (SetXattr) operation.parameters();
+        DataBuffer value = operation.buffer();
+        if (value.length() > HostThread.STAGING_SIZE) {
+            return -Errno.E2BIG;
+        }
+        HostBuffers.in(value, 0, thread.staging, value.length());
+        long name = thread.name(request.name());
+        thread.keepSetIds(true);
+        int result = name < 0
+                ? (int) name
+                : XattrCalls.set(thread.natives, node, name, thread.staging, (int) value.length(), request.flags());
+        return result == 0 && (request.extraFlags() & ACL_KILL_SGID) != 0 ? dropSetGroupId(thread, node) : result;
+    }
+
+    private static int dropSetGroupId(HostThread thread, int node) {
+        int result = Statx.statDescriptor(thread.natives, node, Statx.BASIC_STATS, thread.stat);
+        int mode = Statx.mode(thread.stat) & 07777;
+        return result == 0 && (mode & SET_GROUP_ID) != 0
+                ? NodeCalls.setMode(thread.natives, node, mode & ~SET_GROUP_ID)
+                : result;
+    }
+
+    static int remove(HostThread thread, Operation operation, int node) {
+        long name = thread.name(((RemoveXattr) operation.parameters()).name());
+        return name < 0 ? (int) name : XattrCalls.remove(thread.natives, node, name);
+    }
+}
