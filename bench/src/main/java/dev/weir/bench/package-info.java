@@ -1,4 +1,4 @@
-/** JMH benchmarks of the dispatch through the filter manager. */
+/** Benchmarks that are run by hand: {@code bench/dispatch}. */
 @NullMarked
 package dev.weir.bench;
 

@@ -40,6 +40,7 @@ final class Rig implements AutoCloseable {
     });
     final Manager manager = new Manager(new ManagerThreads(threads, threads));
     final StubFileSystem base = new StubFileSystem();
+    final Configuration configuration = new NoConfiguration();
     final VolumeObject volume;
     private final MemorySegment memory = Arena.ofAuto().allocate(4096);
 
@@ -64,7 +65,7 @@ final class Rig implements AutoCloseable {
     }
 
     FilterObject tryLoad(TestFilter filter) throws FilterException {
-        return manager.load(filter.definition(), () -> filter, new NoConfiguration(), event -> true);
+        return manager.load(filter.definition(), () -> filter, configuration, event -> true);
     }
 
     UnloadResult unload(String name) {

@@ -1,0 +1,51 @@
+package dev.weir.manager.conformance;
+
+import dev.weir.Configuration;
+import dev.weir.manager.FileHandleObject;
+import dev.weir.manager.Manager;
+import dev.weir.manager.Operation;
+import dev.weir.manager.OperationOwner;
+import dev.weir.manager.VolumeObject;
+
+/** A rig for tests of other packages, whose base file system writes nothing down. */
+public final class Rigs implements AutoCloseable {
+    /** Answers nobody. */
+    public static final OperationOwner NOBODY = new OperationOwner() {
+        @Override
+        public void leaving(Operation leaver) {}
+
+        @Override
+        public void completed(Operation ended) {}
+    };
+
+    private final Rig rig = new Rig();
+
+    private Rigs() {
+        rig.base.records = false;
+    }
+
+    public static Rigs quiet() {
+        return new Rigs();
+    }
+
+    public Manager manager() {
+        return rig.manager;
+    }
+
+    public VolumeObject volume() {
+        return rig.volume;
+    }
+
+    public FileHandleObject open() {
+        return rig.open();
+    }
+
+    public Configuration configuration() {
+        return rig.configuration;
+    }
+
+    @Override
+    public void close() {
+        rig.close();
+    }
+}
