@@ -151,15 +151,27 @@ public final class FileNodeObject implements FileNode {
 
     @Override
     public FilePath path() {
+        return walk(someLink());
+    }
+
+    @Override
+    public List<FilePath> paths() {
+        List<Link> all;
+        synchronized (links) {
+            all = List.copyOf(links);
+        }
+        if (all.isEmpty() && !isUnlinked()) {
+            return List.of(path());
+        }
+        return all.stream().map(FileNodeObject::walk).toList();
+    }
+
+    private static FilePath walk(@Nullable Link last) {
         var names = new ArrayList<FileName>();
-        FileNodeObject node = this;
-        for (int depth = 0; depth < MAXIMUM_ANCESTORS; depth++) {
-            Link link = node.someLink();
-            if (link == null) {
-                break;
-            }
+        Link link = last;
+        for (int depth = 0; link != null && depth < MAXIMUM_ANCESTORS; depth++) {
             names.add(link.name);
-            node = link.parent;
+            link = link.parent.someLink();
         }
         Collections.reverse(names);
         return new FilePath(names);
