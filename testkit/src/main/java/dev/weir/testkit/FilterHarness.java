@@ -1,0 +1,198 @@
+package dev.weir.testkit;
+
+import dev.weir.Altitude;
+import dev.weir.FilterException;
+import dev.weir.LoadOrderGroup;
+import dev.weir.Minifilter;
+import dev.weir.manager.FilterDefinition;
+import dev.weir.manager.FilterObject;
+import dev.weir.manager.InstanceDefinition;
+import dev.weir.manager.InstanceObject;
+import dev.weir.manager.Manager;
+import dev.weir.manager.ManagerThreads;
+import dev.weir.manager.UnloadRequest;
+import dev.weir.manager.UnloadResult;
+import dev.weir.manager.VolumeDefinition;
+import dev.weir.manager.VolumeHooks;
+import dev.weir.manager.VolumeObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+
+/**
+ * A manager with one volume in memory, on which a test runs operations and filters.
+ *
+ * <pre>{@code
+ * try (var harness = new FilterHarness()) {
+ *     harness.load("hello", "370000", Hello::new, Map.of());
+ *     var handle = harness.create("a").handle();
+ *     assertThat(harness.write(handle, 0, "text").information()).isEqualTo(4);
+ *     assertThat(harness.unload("hello").outcome()).isEqualTo(UnloadResult.Outcome.UNLOADED);
+ * }
+ * }</pre>
+ *
+ * <p>A call runs one operation through the filters to its end, on the calling thread as far as that is possible, and says what a program would have been told. {@link #background} runs calls on another
+ * thread. Safe on any thread. {@link #close()} unmounts; it fails the test where a filter does not let go.
+ */
+public final class FilterHarness extends HandleCalls implements AutoCloseable {
+    /** How long anything of the testkit waits for what a test expects. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String VOLUME = "test";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(daemons());
+    private final Manager manager = new Manager(new ManagerThreads(threads, threads));
+    private final MemoryFileSystem base = new MemoryFileSystem();
+    private final EventRecorder events = new EventRecorder();
+    private final Trace trace = new Trace();
+    private final VolumeObject volume;
+    private final Program program;
+
+    /** Mounts the volume {@code test}. */
+    public FilterHarness() {
+        try {
+            volume = manager.mount(new VolumeDefinition(VOLUME, base, VolumeHooks.NONE, thread -> "program"));
+        } catch (FilterException e) {
+            throw new IllegalStateException(e);
+        }
+        program = new Program(volume, base);
+        base.observe(operation -> {
+            if (trace.isOn()) {
+                trace.add("base " + operation.operationName());
+            }
+        });
+    }
+
+    private static ThreadFactory daemons() {
+        return Thread.ofPlatform().daemon().name("harness-", 0).factory();
+    }
+
+    @Override
+    Program program() {
+        return program;
+    }
+
+    public Manager manager() {
+        return manager;
+    }
+
+    public VolumeObject volume() {
+        return volume;
+    }
+
+    public MemoryFileSystem base() {
+        return base;
+    }
+
+    /** What filters published. */
+    public EventRecorder events() {
+        return events;
+    }
+
+    /** What went down and came up; begins when the first {@link RecordingFilter} that is not quiet is loaded. */
+    public Trace trace() {
+        return trace;
+    }
+
+    /** Who asks from now on; process 4242 of user and group 1000 otherwise. */
+    public void caller(int process, int thread, int userId, int groupId) {
+        program.caller(new Caller(thread, process, userId, groupId));
+    }
+
+    /** Forgets every node that nothing holds, as a kernel short of memory does. */
+    public void forgetNodes() {
+        program.forget();
+    }
+
+    /** Runs calls on a thread of their own. */
+    public Background background(Supplier<Result> calls) {
+        return Background.start(calls);
+    }
+
+    // ---- filters
+
+    /** A descriptor with one instance, {@code NAME Instance}, that attaches by itself. */
+    public static FilterDefinition definition(String name, String altitude) throws FilterException {
+        String instance = name + " Instance";
+        Optional<LoadOrderGroup> none = Optional.empty();
+        return new FilterDefinition(
+                name, none, List.of(new InstanceDefinition(instance, Altitude.of(altitude), false, false)), instance);
+    }
+
+    public FilterObject load(RecordingFilter filter, String altitude) throws FilterException {
+        return load(filter, definition(filter.name(), altitude));
+    }
+
+    public FilterObject load(RecordingFilter filter, FilterDefinition definition) throws FilterException {
+        filter.trace(trace);
+        return load(definition, () -> filter, Map.of());
+    }
+
+    /**
+     * Loads a filter with one instance that attaches by itself.
+     *
+     * @param configuration all keys of its descriptor: texts, booleans, whole numbers or lists of texts
+     */
+    public FilterObject load(
+            String name, String altitude, Supplier<? extends Minifilter> constructor, Map<String, Object> configuration)
+            throws FilterException {
+        return load(definition(name, altitude), constructor, configuration);
+    }
+
+    public FilterObject load(
+            FilterDefinition definition, Supplier<? extends Minifilter> constructor, Map<String, Object> configuration)
+            throws FilterException {
+        return manager.load(definition, constructor, new MapConfiguration(configuration), events);
+    }
+
+    /** Attaches the default instance by hand. */
+    public InstanceObject attach(String filter) throws FilterException {
+        return manager.attach(filter, volume, Optional.empty(), Optional.empty());
+    }
+
+    /** Attaches an instance of another name and altitude by hand. */
+    public InstanceObject attach(String filter, String instance, String altitude) throws FilterException {
+        return manager.attach(filter, volume, Optional.of(instance), Optional.of(Altitude.of(altitude)));
+    }
+
+    /** Detaches a filter's highest instance by hand. */
+    public void detach(String filter) throws FilterException {
+        manager.detach(filter, volume, Optional.empty());
+    }
+
+    /** A non-mandatory unload. */
+    public UnloadResult unload(String filter) {
+        return manager.unload(UnloadRequest.of(filter, false));
+    }
+
+    /** A mandatory unload. */
+    public UnloadResult stop(String filter) {
+        return manager.unload(UnloadRequest.of(filter, true));
+    }
+
+    // ---- the end
+
+    /** Unmounts the volume, at most {@link #PATIENCE}. */
+    @Override
+    public void close() {
+        base.release();
+        program.close();
+        Thread unmounting = Thread.ofPlatform().daemon().name("harness-close").start(() -> manager.dismount(volume));
+        try {
+            if (!unmounting.join(PATIENCE)) {
+                var hangs = new AssertionError("the volume can't be unmounted; in flight: " + manager.inFlight());
+                hangs.setStackTrace(unmounting.getStackTrace());
+                throw hangs;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
