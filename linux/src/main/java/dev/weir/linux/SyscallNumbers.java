@@ -42,7 +42,9 @@ final class SyscallNumbers {
     static final int LSEEK = pick(8, 62);
     static final int MKDIRAT = pick(258, 34);
     static final int MKNODAT = pick(259, 33);
+    static final int MMAP = pick(9, 222);
     static final int MOUNT = pick(165, 40);
+    static final int MUNMAP = pick(11, 215);
     static final int NAME_TO_HANDLE_AT = pick(303, 264);
     static final int OPEN_BY_HANDLE_AT = pick(304, 265);
     static final int OPENAT = pick(257, 56);
