@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +176,15 @@ public final class FileNodeObject implements FileNode {
         }
         Collections.reverse(names);
         return new FilePath(names);
+    }
+
+    /** Calls an action for each known name: the directory, and the name in it. */
+    public void forEachName(BiConsumer<? super FileNodeObject, ? super FileName> action) {
+        List<Link> known;
+        synchronized (links) {
+            known = List.copyOf(links);
+        }
+        known.forEach(link -> action.accept(link.parent, link.name));
     }
 
     private @Nullable Link someLink() {
