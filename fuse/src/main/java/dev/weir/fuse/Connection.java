@@ -1,0 +1,107 @@
+package dev.weir.fuse;
+
+import dev.weir.linux.HostFileSystem;
+import dev.weir.manager.BaseFileSystem;
+import dev.weir.manager.VolumeObject;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the exchanges of a volume share. Needs no device: a test feeds exchanges from memory.
+ *
+ * <p>Safe on any thread.
+ */
+final class Connection {
+    private final VolumeObject volume;
+    private final Negotiation negotiation;
+    private final Passthrough passthrough;
+    private final TimeOuts timeOuts;
+    private final Interrupts interrupts;
+    private final InFlight inFlight;
+    private final MountOptions options;
+    private final AtomicLong stackVersion = new AtomicLong();
+    private final AtomicLong lostReplies = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private volatile Runnable onSettled = Connection::nothing;
+
+    /** @param privileged whether this process may ask for passthrough */
+    Connection(VolumeObject volume, MountOptions options, boolean privileged) {
+        this.volume = volume;
+        this.options = options;
+        BaseFileSystem base = volume.base();
+        int depth = base.type().equals("overlay") ? 2 : 1;
+        this.negotiation = new Negotiation(options.dataMode(), privileged && base instanceof HostFileSystem, depth);
+        this.passthrough = new Passthrough(negotiation, base, options.notices());
+        this.timeOuts = TimeOuts.of(options);
+        this.interrupts = new Interrupts("weir-fuse-interrupts-" + volume.id());
+        this.inFlight = new InFlight(interrupts::watch);
+    }
+
+    VolumeObject volume() {
+        return volume;
+    }
+
+    Negotiation negotiation() {
+        return negotiation;
+    }
+
+    Passthrough passthrough() {
+        return passthrough;
+    }
+
+    TimeOuts timeOuts() {
+        return timeOuts;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    Interrupts interrupts() {
+        return interrupts;
+    }
+
+    /** Goes up with each change of the stack: what was cached before is stale. */
+    long stackVersion() {
+        return stackVersion.get();
+    }
+
+    void stackChanged() {
+        stackVersion.incrementAndGet();
+    }
+
+    /** Takes the result of sending a reply; false where it did not arrive. */
+    boolean sent(long result) {
+        if (result < 0) {
+            lostReplies.incrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Replies that the kernel did not take. Outside an abort there are none. */
+    long lostReplies() {
+        return lostReplies.get();
+    }
+
+    /** Something threw that never should: the request was answered with EIO, the volume lives. Said the first time. */
+    void failed(String where, Throwable failure) {
+        if (failures.incrementAndGet() == 1) {
+            options.notices().accept("internal error in " + where + ": " + failure);
+        }
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
+    /** Called whenever an operation that had left its worker has ended. */
+    void onSettled(Runnable action) {
+        onSettled = action;
+    }
+
+    private static void nothing() {}
+
+    void settle() {
+        onSettled.run();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.fuse;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is about the connection, not about files. */
+final class ConnectionHandlers {
+    private ConnectionHandlers() {}
+
+    static void init(Exchange x) {
+        int errno = x.connection.negotiation().settle(x.request, x.body(Negotiation.INIT_OUT));
+        if (errno == 0) {
+            x.reply(Negotiation.INIT_OUT);
+        } else {
+            x.replyError(errno);
+        }
+    }
+
+    static void destroy(Exchange x) {
+        x.replyDone();
+    }
+
+    /** {@code interrupt_in}, 8: the number of the request whose requestor gave up. Never answered: EAGAIN would make the kernel ask again at once. */
+    static void interrupt(Exchange x) {
+        long unique = x.request.word(0);
+        x.claim();
+        @Nullable Exchange interrupted = x.connection.inFlight().interrupted(unique);
+        if (interrupted != null) {
+            try {
+                x.connection.interrupts().watch(interrupted);
+            } finally {
+                interrupted.unpin();
+            }
+        }
+    }
+
+    static void drop(Exchange x) {
+        x.claim();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.weir.fuse;
+
+import dev.weir.linux.FuseConnection;
+import dev.weir.linux.FuseMount;
+import dev.weir.linux.FuseMountHelper;
+import dev.weir.linux.MountEntry;
+import dev.weir.linux.MountTable;
+import dev.weir.manager.Manager;
+import dev.weir.manager.VolumeObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A directory that is mounted through FUSE, from its mount to its end.
+ *
+ * <p>It ends when it is unmounted by anybody, or aborted: then everything that the kernel held is given back to the filters and the base file system, and the manager dismounts it. Safe on any thread.
+ */
+public final class FuseVolume {
+    /** How a mount point is unmounted. */
+    enum Way {
+        /** By umount2(2). */
+        PRIVILEGED,
+        /** By fusermount3. */
+        HELPER
+    }
+
+    private static final String CONNECTION_FIELD = "fuse_connection:";
+
+    private final Manager manager;
+    private final VolumeObject volume;
+    private final byte[] mountPoint;
+    private final Way way;
+    private final Connection connection;
+    private final Session session;
+    private final Notifier notifier;
+    private final OptionalInt number;
+    private final Consumer<FuseVolume> onEnd;
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    FuseVolume(
+            Manager manager,
+            VolumeObject volume,
+            byte[] mountPoint,
+            Way way,
+            int device,
+            Connection connection,
+            MountOptions options,
+            Consumer<FuseVolume> onEnd) {
+        this.manager = manager;
+        this.volume = volume;
+        this.mountPoint = mountPoint;
+        this.way = way;
+        this.connection = connection;
+        this.onEnd = onEnd;
+        this.number = connectionNumber(device, mountPoint);
+        String name = "weir-fuse-" + volume.id();
+        this.session = new Session(connection, name, device, options.maximumWorkers(), this::ended);
+        this.notifier = new Notifier(connection, session.device(), name + "-notifier");
+    }
+
+    void start() {
+        session.start();
+    }
+
+    /** The manager's view of it. */
+    public VolumeObject volume() {
+        return volume;
+    }
+
+    /** Where it was mounted; bytes that are not UTF-8 are replaced. */
+    public String mountPoint() {
+        return new String(mountPoint, StandardCharsets.UTF_8);
+    }
+
+    /** The number under /sys/fs/fuse/connections; empty where the kernel does not say. */
+    public OptionalInt connection() {
+        return number;
+    }
+
+    /** Why no file's data goes past this process; empty if it does, or was not asked for. Known when the first file has been opened. */
+    public String passthroughRefusal() {
+        return connection.passthrough().refusal();
+    }
+
+    /** How many open files are read and written past this process: whoever attaches now does not see those. */
+    public int unseenFiles() {
+        return connection.passthrough().unseen();
+    }
+
+    /** Threads that read requests or do them. */
+    public int workers() {
+        return session.workers();
+    }
+
+    /** Answers that the kernel did not take; none outside an abort. */
+    public long lostReplies() {
+        return connection.lostReplies();
+    }
+
+    /** Whether it has ended, with all that belongs to it. */
+    public boolean isEnded() {
+        return end.getCount() == 0;
+    }
+
+    /** Waits until it has ended; false if it has not in that time. */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        return end.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Unmounts it, in the calling thread's mount namespace. When it returns the kernel has let go; {@link #awaitEnd} tells when all is given back.
+     *
+     * @throws IOException why not: {@code EBUSY} while a program uses it
+     */
+    public void unmount() throws IOException {
+        takeAway(false);
+    }
+
+    /** Takes it out of the tree now; it ends when no program uses it any more. */
+    public void unmountLazily() throws IOException {
+        manager.markDetached(volume);
+        takeAway(true);
+    }
+
+    private void takeAway(boolean lazily) throws IOException {
+        if (way == Way.PRIVILEGED) {
+            FuseMount.unmount(mountPoint, lazily);
+        } else {
+            FuseMountHelper.find()
+                    .orElseThrow(() -> new IOException("fusermount3 is not installed any more"))
+                    .unmount(mountPoint, lazily);
+        }
+    }
+
+    /** Ends the connection at once: whoever waits gets ECONNABORTED, the mount stays, dead, until it is unmounted. */
+    public void abort() throws IOException {
+        new FuseConnection(number.orElseThrow(
+                        () -> new IOException("the kernel does not tell the number of the connection")))
+                .abort();
+    }
+
+    /** For {@link dev.weir.manager.VolumeHooks}. */
+    void stackChanged() {
+        connection.stackChanged();
+        if (connection.negotiation().isSettled() && !session.isEnded()) {
+            notifier.forgetEverything();
+        }
+    }
+
+    private void ended() {
+        notifier.stop();
+        try {
+            manager.dismount(volume);
+            onEnd.accept(this);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static OptionalInt connectionNumber(int device, byte[] mountPoint) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + device))) {
+                if (line.startsWith(CONNECTION_FIELD)) {
+                    return OptionalInt.of(Integer.parseInt(
+                            line.substring(CONNECTION_FIELD.length()).strip()));
+                }
+            }
+            return MountTable.read().at(mountPoint).stream()
+                    .filter(MountEntry::isFuse)
+                    .mapToInt(MountEntry::connection)
+                    .findFirst();
+        } catch (IOException | NumberFormatException unknown) {
+            return OptionalInt.empty();
+        }
+    }
+}

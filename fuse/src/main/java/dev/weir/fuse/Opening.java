@@ -1,0 +1,80 @@
+package dev.weir.fuse;
+
+import dev.weir.FileType;
+import dev.weir.manager.FileHandleObject;
+import dev.weir.manager.FileNodeObject;
+
+/** Decides how the kernel opens a file that the base file system, or a filter, has opened; and undoes that at its close. */
+final class Opening {
+    private static final int SEEN = OpenFlag.DIRECT_IO | OpenFlag.PARALLEL_DIRECT_WRITES;
+
+    private Opening() {}
+
+    /**
+     * Decides, and takes the file into account.
+     *
+     * @return the bits of {@link OpenFlag} in the low, the backing id in the high 32 bits
+     */
+    static long open(Exchange x, FileHandleObject handle) {
+        if (handle.isDirectory() || handle.node().type() != FileType.REGULAR) {
+            handle.frontState(new HandleState(0));
+            return 0;
+        }
+        OpenModes modes = NodeState.of(handle.node()).openModes();
+        synchronized (modes) {
+            int flags = decide(x, handle, modes);
+            handle.frontState(new HandleState(flags));
+            if ((flags & OpenFlag.PASSTHROUGH) == 0) {
+                return flags;
+            }
+            if ((flags & OpenFlag.DIRECT_IO) == 0) {
+                x.connection.passthrough().openedUnseen();
+            }
+            return Integer.toUnsignedLong(flags) | (long) modes.backing() << 32;
+        }
+    }
+
+    private static int decide(Exchange x, FileHandleObject handle, OpenModes modes) {
+        Connection connection = x.connection;
+        boolean virtual = handle.base() == null;
+        boolean cachedWanted = virtual || x.volume().wantsCachedData();
+        boolean wanted = cachedWanted || x.volume().wantsData();
+        if (modes.isPassedThrough()) {
+            modes.openedPassedThrough(modes.backing());
+            return wanted ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
+        }
+        if (!wanted && modes.mayPassThrough()) {
+            int backing = connection.passthrough().open(handle);
+            if (backing != 0) {
+                modes.openedPassedThrough(backing);
+                return OpenFlag.PASSTHROUGH;
+            }
+        }
+        modes.openedOtherwise();
+        if (cachedWanted) {
+            return SEEN;
+        }
+        Probe probe = x.probe();
+        boolean keeps = probe.getattr(handle) && modes.isAsBefore(probe.attributes(), connection.stackVersion());
+        return keeps ? OpenFlag.KEEP_CACHE : 0;
+    }
+
+    /** The file is closed, or the kernel was never told of it. */
+    static void closed(Connection connection, FileHandleObject handle) {
+        if (handle.isDirectory() || !(handle.frontState() instanceof HandleState state)) {
+            return;
+        }
+        FileNodeObject node = handle.node();
+        if (node.type() != FileType.REGULAR) {
+            return;
+        }
+        int flags = state.openFlags();
+        if ((flags & (OpenFlag.PASSTHROUGH | OpenFlag.DIRECT_IO)) == OpenFlag.PASSTHROUGH) {
+            connection.passthrough().closedUnseen();
+        }
+        OpenModes modes = NodeState.of(node).openModes();
+        synchronized (modes) {
+            connection.passthrough().close(modes.closed(flags));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.weir.fuse;
+
+import dev.weir.Errno;
+import dev.weir.linux.FileCalls;
+import dev.weir.linux.FuseDevice;
+import dev.weir.linux.NativeThread;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The life of a connection to the kernel: its descriptors, its workers, its end.
+ *
+ * <p>There is never no reader. How many workers there are follows from that: as many as operations are held up at the moment, and one more, up to a limit.
+ */
+final class Session {
+    private static final int SPARE_READERS = Math.max(4, Runtime.getRuntime().availableProcessors());
+    private static final long STACK = 512 << 10;
+
+    private final Connection connection;
+    private final String name;
+    private final int maximumWorkers;
+    private final DeviceSink[] devices;
+    private final Backlog backlog = new Backlog();
+    private final AtomicInteger reading = new AtomicInteger();
+    private final AtomicInteger workers = new AtomicInteger();
+    private final AtomicInteger started = new AtomicInteger();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final SessionEnd end;
+
+    /**
+     * @param device the descriptor of a mounted connection, which is the session's from now on
+     * @param onEnd called once, when the volume is unmounted and everything that the kernel held is given back
+     */
+    Session(Connection connection, String name, int device, int maximumWorkers, Runnable onEnd) {
+        this.connection = connection;
+        this.name = name;
+        this.maximumWorkers = maximumWorkers;
+        this.devices = clones(device);
+        this.end = new SessionEnd(this, onEnd);
+        connection.passthrough().device(device);
+    }
+
+    private static DeviceSink[] clones(int device) {
+        NativeThread thread = NativeThread.current();
+        var all = new DeviceSink[Math.max(1, Runtime.getRuntime().availableProcessors())];
+        all[0] = new DeviceSink(device);
+        for (int i = 1; i < all.length; i++) {
+            int clone = FuseDevice.cloneOf(thread, device);
+            all[i] = clone < 0 ? all[0] : new DeviceSink(clone);
+        }
+        return all;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The first descriptor: notifications go there. */
+    DeviceSink device() {
+        return devices[0];
+    }
+
+    /** Starts reading. */
+    void start() {
+        connection.onSettled(end::settled);
+        if (!startWorker()) {
+            throw new IllegalStateException("no thread can be started for " + name);
+        }
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    int workers() {
+        return workers.get();
+    }
+
+    boolean isEnded() {
+        return ended.get();
+    }
+
+    /**
+     * The calling worker is about to read.
+     *
+     * @return false where it should rather do what is kept in the backlog, since somebody else reads
+     */
+    boolean beginReading() {
+        // Counted before the look: of a reader that keeps a request and a worker that comes back, the later one sees
+        // it.
+        if (reading.incrementAndGet() > 1 && !backlog.isEmpty()) {
+            return reading.decrementAndGet() == 0 && beginReading();
+        }
+        return true;
+    }
+
+    /** It has read. True where nobody else is reading. */
+    boolean endReading() {
+        return reading.decrementAndGet() == 0;
+    }
+
+    /** Whether one that has nothing to do can end. */
+    boolean hasTooManyReaders() {
+        return reading.get() >= SPARE_READERS;
+    }
+
+    /** Starts another worker; false at the limit, or where the system has no thread left. */
+    boolean startWorker() {
+        if (workers.incrementAndGet() > maximumWorkers) {
+            workers.decrementAndGet();
+            return false;
+        }
+        int number = started.getAndIncrement();
+        DeviceSink device = devices[number % devices.length];
+        try {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name(name + "-" + number)
+                    .stackSize(STACK)
+                    .start(() -> work(device));
+            return true;
+        } catch (OutOfMemoryError noThread) {
+            workers.decrementAndGet();
+            return false;
+        }
+    }
+
+    private void work(DeviceSink device) {
+        try {
+            Worker.run(this, device);
+        } finally {
+            workers.decrementAndGet();
+            end.settled();
+        }
+    }
+
+    /** The kernel's side is gone: unmounted, or aborted. */
+    void end(int errno) {
+        if (ended.compareAndSet(false, true)) {
+            if (errno != Errno.ENODEV) {
+                connection.failed("reading from /dev/fuse", new IllegalStateException("errno " + errno));
+            }
+            Thread.ofPlatform().daemon().name(name + "-end").start(end);
+        }
+    }
+
+    /** No worker runs any more, and no operation. */
+    boolean isQuiet() {
+        return workers.get() == 0 && backlog.isEmpty() && connection.inFlight().isQuiet();
+    }
+
+    /** When nobody can send anything any more: a descriptor's number could be somebody else's soon. */
+    void closeDevices() {
+        NativeThread thread = NativeThread.current();
+        connection.passthrough().device(-1);
+        for (int i = devices.length - 1; i >= 0; i--) {
+            if (i == 0 || !devices[i].equals(devices[0])) {
+                FileCalls.close(thread, devices[i].descriptor());
+            }
+        }
+    }
+}
