@@ -20,7 +20,13 @@ final class RawSyscall {
     static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
 
     private static final long ERRNO_OFFSET = CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle SYSCALL = link();
+
+    /**
+     * Not final on purpose. A constant handle is compiled into its callers, and where they are deep the compiler gives
+     * up half-way: then the slice that the linker takes of the capture segment costs 40 bytes a call. One that is no
+     * constant is compiled on its own, where the slice always goes away.
+     */
+    private static MethodHandle syscall = link();
 
     private RawSyscall() {}
 
@@ -63,7 +69,7 @@ final class RawSyscall {
         MemorySegment capture = thread.capture;
         long result;
         try {
-            result = (long) SYSCALL.invokeExact(capture, (long) number, a, b, c, d, e, f);
+            result = (long) syscall.invokeExact(capture, (long) number, a, b, c, d, e, f);
         } catch (RuntimeException | Error failure) {
             throw failure;
         } catch (Throwable impossible) {
