@@ -1,6 +1,7 @@
 package dev.weir.linux;
 
 import dev.weir.Errno;
+import dev.weir.FileName;
 import dev.weir.FileType;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
@@ -9,6 +10,7 @@ import dev.weir.operation.MakeDirectory;
 import dev.weir.operation.MakeNode;
 import dev.weir.operation.MakeSymbolicLink;
 import dev.weir.operation.MakeTemporaryFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Making files as the caller, so that owner, group, mode, default ACLs and quotas come out as they would without Weir.
@@ -109,7 +111,7 @@ final class HostCreations {
         if (made == -Errno.EEXIST && (request.flags() & OpenFlags.O_EXCL) == 0) {
             made = openAsItIs(thread, operation, directory, name, flags);
         }
-        return made < 0 ? made : yieldOpened(thread, operation, made, request.flags());
+        return made < 0 ? made : yieldOpened(thread, operation, made, request.flags(), request.name());
     }
 
     /**
@@ -142,12 +144,13 @@ final class HostCreations {
                 operation,
                 request.umask(),
                 () -> FileCalls.open(thread.natives, directory, here, flags, request.mode() & 07777));
-        return made < 0 ? made : yieldOpened(thread, operation, made, request.flags());
+        return made < 0 ? made : yieldOpened(thread, operation, made, request.flags(), null);
     }
 
-    private int yieldOpened(HostThread thread, Operation operation, int descriptor, int flags) {
+    private int yieldOpened(
+            HostThread thread, Operation operation, int descriptor, int flags, @Nullable FileName name) {
         int node = FileCalls.reopen(thread.natives, descriptor, OpenFlags.O_PATH);
-        int result = node < 0 ? node : nodes.answer(thread, operation, node);
+        int result = node < 0 ? node : nodes.answer(thread, operation, node, name);
         FileNodeObject found = operation.resultNode();
         if (result < 0 || found == null) {
             FileCalls.close(thread.natives, descriptor);

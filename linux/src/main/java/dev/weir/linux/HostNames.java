@@ -57,7 +57,17 @@ final class HostNames {
         if (result < 0 && pinned != null) {
             pinned.unpin(thread);
         }
+        if (result == 0) {
+            note(request, HostNodes.of(operation.node()), parent);
+        }
         return result;
+    }
+
+    private static void note(Rename request, HostNode from, HostNode to) {
+        request.moved().ifPresent(node -> HostNodes.of(node).named(to, request.newName()));
+        if ((request.flags() & EXCHANGE) != 0) {
+            request.replaced().ifPresent(node -> HostNodes.of(node).named(from, request.name()));
+        }
     }
 
     /** Answers with the node itself, one reference more, and its attributes. */
@@ -76,6 +86,7 @@ final class HostNames {
         }
         if (result == 0) {
             FileNodeObject linked = operation.node();
+            HostNodes.of(linked).named(parent, request.newName());
             linked.reference();
             operation.yieldNode(linked);
         }

@@ -1,14 +1,14 @@
 package dev.weir.linux;
 
 import dev.weir.Errno;
+import dev.weir.FileName;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host file system keeps for a node: the way to an O_PATH descriptor of it. Where the file system below has
- * handles and this process may open them the descriptor is opened when it is needed and may be closed when nobody uses
- * it; otherwise it is open as long as the node lives.
+ * What the host file system keeps for a node: the way to an O_PATH descriptor of it. It is opened when it is needed
+ * and may be closed when nobody uses it, as long as there is a way to open it again.
  *
  * <p>Safe on any thread. One word holds descriptor + 1 and the number of users, so that nobody closes what another
  * uses:
@@ -31,8 +31,7 @@ final class HostNode {
     }
 
     private final HostDescriptors cache;
-    private final byte @Nullable [] handle;
-    private final int mount;
+    private final @Nullable HostLocator locator;
     private volatile long state;
     private volatile boolean recentlyUsed;
     private volatile boolean pinned;
@@ -40,15 +39,13 @@ final class HostNode {
     private volatile @Nullable LockedFile locks;
 
     /**
-     * @param handle the file handle, or null: then {@code descriptor} stays open
-     * @param mount a descriptor on the file system, for opening the handle
+     * @param locator how to open it again, or null: then the descriptor stays open
      * @param descriptor an O_PATH descriptor that becomes this object's, or -1 for none
      */
-    HostNode(HostDescriptors cache, byte @Nullable [] handle, int mount, int descriptor) {
+    HostNode(HostDescriptors cache, @Nullable HostLocator locator, int descriptor) {
         this.cache = cache;
-        this.handle = handle;
-        this.mount = mount;
-        this.pinned = handle == null;
+        this.locator = locator;
+        this.pinned = locator == null;
         this.state = descriptor < 0 ? 0 : word(descriptor, pinned ? 1 : 0);
     }
 
@@ -86,14 +83,9 @@ final class HostNode {
         }
     }
 
-    /** Opens the handle with one user; OTHER_WAS_FASTER if another thread was faster. */
+    /** Opens it with one user; OTHER_WAS_FASTER if another thread was faster. */
     private int open(HostThread thread) {
-        byte[] known = handle;
-        if (known == null) {
-            return -Errno.ESTALE;
-        }
-        NativeMemory.copyIn(known, 0, thread.handle, known.length);
-        int opened = HandleCalls.open(thread.natives, mount, thread.handle, OpenFlags.O_PATH);
+        int opened = locator == null ? -Errno.ESTALE : locator.open(thread);
         if (opened < 0) {
             return opened;
         }
@@ -125,10 +117,10 @@ final class HostNode {
         }
     }
 
-    /** Enters the descriptor that it was made with into the cache. */
-    void admit(HostThread thread) {
-        if (handle != null && state != 0 && !cache.admit(thread, this)) {
-            evict(thread);
+    /** Notes a name that leads here, if that is how it is found again. */
+    void named(HostNode directory, FileName name) {
+        if (locator instanceof HostLocator.ByName byName) {
+            byName.named(directory, name);
         }
     }
 

@@ -10,12 +10,9 @@ import dev.weir.manager.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a file of the host to its node and back. What makes two look-ups the same node is the device, the inode number
- * and the file handle, which tells an inode from a later one of the same number.
+ * From a file of the host to its node and back. What makes two look-ups the same node is {@link HostIdentity}.
  */
 final class HostNodes {
-    private static final int MASK = Statx.BASIC_STATS | Statx.MNT_ID;
-
     private final HostMounts mounts = new HostMounts();
     private final HostDescriptors cache;
 
@@ -38,12 +35,12 @@ final class HostNodes {
      * @param readable a descriptor opened for reading, by which handles are opened
      */
     FileNodeObject root(HostThread thread, NodeTable table, int root, int readable) throws SystemCallException {
-        SystemCallException.check("statx", Statx.statDescriptor(thread.natives, root, MASK, thread.stat));
+        SystemCallException.check("statx", Statx.statDescriptor(thread.natives, root, HostIdentity.MASK, thread.stat));
         mounts.first(thread, Statx.mountId(thread.stat), readable);
-        // Without a handle: whatever is mounted over it, the root's descriptor is never closed.
-        HostNode base = new HostNode(cache, null, HostMounts.NO_HANDLES, root);
-        long stat = thread.stat;
-        return table.obtain(device(stat), Statx.inode(stat), generation(thread, root), FileType.DIRECTORY, base);
+        long generation = HostIdentity.generation(thread, HostIdentity.hasHandle(thread, root));
+        HostNode base = new HostNode(cache, null, root);
+        long inode = Statx.inode(thread.stat);
+        return table.obtain(HostIdentity.device(thread), inode, generation, FileType.DIRECTORY, base);
     }
 
     /** Looks a name up; answers with its node and attributes. */
@@ -54,56 +51,53 @@ final class HostNodes {
         }
         int flags = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW;
         int descriptor = FileCalls.open(thread.natives, directory, path, flags, 0);
-        return descriptor < 0 ? descriptor : answer(thread, operation, descriptor);
+        return descriptor < 0 ? descriptor : answer(thread, operation, descriptor, name);
     }
 
-    /** Answers with the node of an O_PATH descriptor, which becomes the node's or is closed; and with its attributes. */
-    int answer(HostThread thread, Operation operation, int descriptor) {
-        int result = Statx.statDescriptor(thread.natives, descriptor, MASK, thread.stat);
+    /**
+     * Answers with the node of an O_PATH descriptor, which becomes the node's or is closed, and with its attributes.
+     *
+     * @param name its name in the operation's directory, null if it has none
+     */
+    int answer(HostThread thread, Operation operation, int descriptor, @Nullable FileName name) {
+        int result = Statx.statDescriptor(thread.natives, descriptor, HostIdentity.MASK, thread.stat);
         if (result < 0) {
             FileCalls.close(thread.natives, descriptor);
             return result;
         }
         HostAttributes.fill(operation.attributes(), thread.stat);
-        operation.yieldNode(obtain(thread, operation.volume().nodes(), descriptor));
+        operation.yieldNode(obtain(thread, operation, descriptor, name));
         return 0;
     }
 
     /** The node of what {@link HostThread#stat} describes, with one more reference. */
-    private FileNodeObject obtain(HostThread thread, NodeTable table, int descriptor) {
-        long stat = thread.stat;
-        FileType type = FileType.ofMode(Statx.mode(stat));
-        int mount = mounts.descriptor(thread, Statx.mountId(stat), descriptor, type == FileType.DIRECTORY);
-        long generation = generation(thread, descriptor);
-        byte @Nullable [] handle = mount == HostMounts.NO_HANDLES || generation == 0
-                ? null
-                : NativeMemory.bytes(thread.handle, HandleCalls.size(thread.handle));
-        HostNode made = new HostNode(cache, handle, mount, handle == null ? descriptor : -1);
-        FileNodeObject node = table.obtain(device(stat), Statx.inode(stat), generation, type, made);
+    private FileNodeObject obtain(HostThread thread, Operation operation, int descriptor, @Nullable FileName name) {
+        FileType type = FileType.ofMode(Statx.mode(thread.stat));
+        int mount = mounts.descriptor(thread, Statx.mountId(thread.stat), descriptor, type == FileType.DIRECTORY);
+        boolean handled = HostIdentity.hasHandle(thread, descriptor);
+        long device = HostIdentity.device(thread);
+        long inode = Statx.inode(thread.stat);
+        long generation = HostIdentity.generation(thread, handled);
+        HostLocator locator = null;
+        if (handled && mount != HostMounts.NO_HANDLES) {
+            byte[] handle = NativeMemory.bytes(thread.handle, HandleCalls.size(thread.handle));
+            locator = new HostLocator.ByHandle(handle, mount);
+        } else if (generation != 0 && name != null) {
+            locator = new HostLocator.ByName(device, inode, generation);
+        }
+        HostNode made = new HostNode(cache, locator, locator == null ? descriptor : -1);
+        NodeTable table = operation.volume().nodes();
+        FileNodeObject node = table.obtain(device, inode, generation, type, made);
         HostNode kept = (HostNode) node.base();
-        if (handle != null) {
+        if (name != null) {
+            kept.named(of(operation.node()), name);
+        }
+        if (locator != null) {
             kept.offer(thread, descriptor);
         } else if (kept != made) {
             made.dispose(thread);
         }
         return node;
-    }
-
-    private static long device(long stat) {
-        return (long) Statx.deviceMajor(stat) << 32 | Statx.deviceMinor(stat) & 0xffff_ffffL;
-    }
-
-    /** A number from the file's handle, which is left in {@link HostThread#handle}; 0 if it has none. */
-    private static long generation(HostThread thread, int descriptor) {
-        if (HandleCalls.ofDescriptor(thread.natives, descriptor, thread.handle) != 0) {
-            return 0;
-        }
-        long hash = 0xcbf29ce484222325L;
-        long end = thread.handle + HandleCalls.size(thread.handle);
-        for (long at = thread.handle + 4; at < end; at++) {
-            hash = (hash ^ NativeMemory.getByte(at)) * 0x100000001b3L;
-        }
-        return hash == 0 ? 1 : hash;
     }
 
     /** Fills in the attributes of what a descriptor of any kind is open on. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.Errno;
+import dev.weir.FileName;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Requests;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,36 +86,99 @@ class HostNodesTest {
     }
 
     @Test
-    void withoutTheRightToOpenHandlesEachNodeKeepsItsDescriptor() throws Exception {
+    void withoutTheRightToOpenHandlesANodeIsFoundByItsName() throws Exception {
+        Files.createDirectories(folder.resolve("a/b"));
         for (int i = 0; i < 100; i++) {
-            Files.createFile(folder.resolve("file" + i));
+            Files.writeString(folder.resolve("a/b/file" + i), "x".repeat(i));
         }
+        withoutHandles(host -> {
+            long before = descriptors();
+            FileNodeObject a = host.node("a");
+            FileNodeObject b = host.ok(host.lookup(a, "b")).resultNode();
+            List<FileNodeObject> files = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                files.add(host.ok(host.lookup(b, "file" + i)).resultNode());
+            }
+            assertThat(descriptors()).isLessThan(before + 10);
+            host.ok(operation -> {
+                Requests.rename(operation, FileName.of("a"), host.root(), FileName.of("c"), 0, a, null);
+                operation.on(host.root());
+            });
+            for (int i = 0; i < 100; i++) {
+                assertThat(host.stat(files.get(i)).attributes().size()).isEqualTo(i);
+            }
+            Files.move(folder.resolve("c/b/file7"), folder.resolve("c/b/elsewhere"));
+            Files.writeString(folder.resolve("c/b/file7"), "another");
+            assertThat(host.errno(operation -> {
+                        Requests.getattr(operation, 0);
+                        operation.on(files.get(7));
+                    }))
+                    .isEqualTo(Errno.ESTALE);
+            assertThat(host.ok(host.lookup(b, "elsewhere")).resultNode()).isSameAs(files.get(7));
+            assertThat(host.stat(files.get(7)).attributes().size()).isEqualTo(7);
+        });
+    }
+
+    @Test
+    void withoutHandlesANamelessFileKeepsItsDescriptor() throws Exception {
+        withoutHandles(host -> {
+            FileHandleObject made = host.created("file");
+            host.ok(operation -> {
+                Requests.unlink(operation, FileName.of("file"), made.node());
+                operation.on(host.root());
+            });
+            for (int i = 0; i < 20; i++) {
+                host.closed(host.created("other" + i));
+            }
+            host.closed(made);
+            assertThat(host.stat(made.node()).attributes().links()).isZero();
+        });
+    }
+
+    private interface Step {
+        void run(HostVolume host) throws Exception;
+    }
+
+    private void withoutHandles(Step step) throws Exception {
         FutureTask<Boolean> task = new FutureTask<>(() -> {
             NativeThread thread = NativeThread.current();
             TemporaryFiles.ok(Capabilities.setEffective(thread, Capabilities.CAP_DAC_READ_SEARCH, false));
-            long before = descriptors();
-            try (HostVolume host = new HostVolume(folder, 16)) {
-                for (int i = 0; i < 100; i++) {
-                    FileNodeObject node = host.node("file" + i);
-                    assertThat(host.node("file" + i)).isSameAs(node);
-                    node.release(1);
-                }
-                assertThat(descriptors()).isGreaterThan(before + 99);
-                FileHandleObject made = host.created("new");
-                host.written(made, 0, "x");
-                assertThat(host.stat(made.node()).attributes().size()).isEqualTo(1);
-                host.closed(made);
-                for (int i = 0; i < 100; i++) {
-                    FileNodeObject node = host.node("file" + i);
-                    node.release(2);
-                }
-                host.node("new").release(2);
+            try (HostVolume host = new HostVolume(folder, 4)) {
+                step.run(host);
             }
-            assertThat(descriptors()).isEqualTo(before);
             return true;
         });
         Thread.ofPlatform().start(task);
         task.get();
+    }
+
+    @Test
+    void threadsThatShareFewDescriptorsSeeTheirOwnFiles() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            Files.writeString(folder.resolve("file" + i), "x".repeat(i));
+        }
+        try (HostVolume host = new HostVolume(folder, 8)) {
+            List<FileNodeObject> nodes = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                nodes.add(host.node("file" + i));
+            }
+            List<FutureTask<Boolean>> tasks = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                Random random = new Random(t);
+                FutureTask<Boolean> task = new FutureTask<>(() -> {
+                    for (int round = 0; round < 20_000; round++) {
+                        int i = random.nextInt(200);
+                        assertThat(host.stat(nodes.get(i)).attributes().size()).isEqualTo(i);
+                    }
+                    return true;
+                });
+                tasks.add(task);
+                Thread.ofPlatform().start(task);
+            }
+            for (FutureTask<Boolean> task : tasks) {
+                task.get();
+            }
+        }
     }
 
     @Test
