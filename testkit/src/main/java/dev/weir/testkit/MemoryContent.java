@@ -11,6 +11,7 @@ final class MemoryContent {
     private static final long MAXIMUM = 16L << 30;
 
     private byte[][] chunks = new byte[1][];
+    private long used;
     private long size;
 
     long size() {
@@ -19,7 +20,6 @@ final class MemoryContent {
 
     /** In units of 512 bytes. */
     long blocks() {
-        long used = Arrays.stream(chunks).filter(chunk -> chunk != null).count();
         return Math.min(used * CHUNK, size + 511) / 512;
     }
 
@@ -90,6 +90,7 @@ final class MemoryContent {
         if (chunk == null) {
             chunk = new byte[CHUNK];
             chunks[index] = chunk;
+            used++;
         }
         return chunk;
     }
