@@ -307,7 +307,7 @@ public final class HostFileSystem implements BaseFileSystem {
     public void close(FileHandleObject handle) {
         HostFile file = fileOf(handle);
         if (file != null) {
-            FileCalls.close(HostThread.current().natives, file.descriptor);
+            file.close(HostThread.current());
         }
     }
 
