@@ -36,12 +36,22 @@ public final class SocketPaths {
         return runtime.startsWith("/") ? Path.of(runtime, "weir", NAME) : Path.of("/tmp", "weir-" + user, NAME);
     }
 
+    /** Where a service listens: one place if it is given, else its user's own. */
+    public static Path serving(Optional<String> given, Map<String, String> environment) throws IOException {
+        Optional<Path> override = override(given, environment);
+        return override.isPresent() ? override.get() : own(environment);
+    }
+
+    private static Optional<Path> override(Optional<String> given, Map<String, String> environment) {
+        return given.or(() -> Optional.ofNullable(environment.get(VARIABLE)).filter(text -> !text.isEmpty()))
+                .map(text -> Path.of(text).toAbsolutePath());
+    }
+
     /** Where a client looks, in this order: one place if it is given, else its user's own and root's. */
     public static List<Path> candidates(Optional<String> given, Map<String, String> environment) throws IOException {
-        Optional<String> override =
-                given.or(() -> Optional.ofNullable(environment.get(VARIABLE)).filter(text -> !text.isEmpty()));
+        Optional<Path> override = override(given, environment);
         if (override.isPresent()) {
-            return List.of(Path.of(override.get()).toAbsolutePath());
+            return List.of(override.get());
         }
         List<Path> paths = new ArrayList<>(List.of(own(environment)));
         if (!paths.contains(ROOTS)) {

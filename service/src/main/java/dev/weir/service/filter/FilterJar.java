@@ -30,7 +30,7 @@ public record FilterJar(Path copy, FilterDescriptor descriptor) {
      * Checks and copies a jar.
      *
      * @param source an absolute path
-     * @param folder private to the service's user; the copy gets the filter's name there, in place of an older one
+     * @param folder private to the service's user; the copy gets a name of its own there that begins with the filter's
      */
     public static FilterJar copyTo(Path folder, Path source, TrustedOwners trusted) throws Refusal, IOException {
         NativeThread thread = NativeThread.current();
@@ -46,8 +46,8 @@ public record FilterJar(Path copy, FilterDescriptor descriptor) {
             trusted.check(thread, source, descriptor, LIMIT);
             Files.copy(Path.of("/proc/self/fd/" + descriptor), copy, StandardCopyOption.REPLACE_EXISTING);
             FilterDescriptor read = readDescriptor(source.toString(), copy);
-            Path named = folder.resolve(read.name() + ".jar");
-            Files.move(copy, named, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            String unique = copy.getFileName().toString().substring("incoming-".length());
+            Path named = Files.move(copy, folder.resolve(read.name() + "-" + unique));
             return new FilterJar(named, read);
         } finally {
             FileCalls.close(thread, descriptor);

@@ -1,0 +1,41 @@
+package dev.weir.cli;
+
+import dev.weir.service.control.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "load", description = "Installs a filter and starts it.")
+final class LoadCommand extends ClientCommand {
+    @Parameters(
+            index = "0",
+            paramLabel = "JAR|NAME",
+            description = "A jar, or the name of a filter that Weir brings or that is installed.")
+    private String filter = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "KEY=VALUE",
+            description = "Its configuration; a list is separated by colons.")
+    private List<String> configuration = List.of();
+
+    @Option(
+            names = "-a",
+            paramLabel = "ALTITUDE",
+            description = "The altitude of its default instance, in place of the descriptor's.")
+    private @Nullable String altitude;
+
+    @Override
+    public Integer call() throws Exception {
+        JsonObject loaded = ask(
+                "load",
+                new JsonObject()
+                        .put("filter", Paths.filter(filter))
+                        .put("configuration", KeyValues.parse(configuration))
+                        .put("altitude", altitude));
+        out().println(StartCommand.describe(loaded));
+        return 0;
+    }
+}

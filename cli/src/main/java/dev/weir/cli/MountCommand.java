@@ -1,0 +1,43 @@
+package dev.weir.cli;
+
+import dev.weir.service.MountWords;
+import dev.weir.service.control.JsonObject;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "mount", description = "Puts a directory behind filters, at its own place or at another one.")
+final class MountCommand extends ClientCommand {
+    @Parameters(index = "0", paramLabel = "DIR", description = "The directory whose files are served.")
+    private String directory = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "AT",
+            description = "Where it is mounted; over itself unless given.")
+    private @Nullable String at;
+
+    @Option(names = "--data", paramLabel = "MODE", description = MountWords.DATA)
+    private @Nullable String data;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = MountWords.TIMEOUT)
+    private @Nullable Double timeout;
+
+    @Override
+    public Integer call() throws Exception {
+        JsonObject mounted = ask(
+                "mount",
+                new JsonObject()
+                        .put("directory", Paths.existing(directory))
+                        .put("at", at == null ? null : Paths.existing(at))
+                        .put("data", data)
+                        .put("timeoutMillis", timeout == null ? null : (long) (timeout * 1000)));
+        out().println(mounted.show("volume") + " mounted as volume " + mounted.show("id") + ", "
+                + mounted.show("instances") + " instances");
+        mounted.texts("round").forEach(use -> err().println("goes round the filters: " + use));
+        mounted.texts("dead").forEach(err()::println);
+        return 0;
+    }
+}

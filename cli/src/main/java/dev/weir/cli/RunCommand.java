@@ -1,0 +1,88 @@
+package dev.weir.cli;
+
+import dev.weir.service.MountSettings;
+import dev.weir.service.MountWords;
+import dev.weir.service.run.FilterChoice;
+import dev.weir.service.run.RunRequest;
+import dev.weir.service.run.RunSession;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs a program with a directory behind filters, for it and its children only.",
+        footer = {
+            "",
+            "Exit status: the program's; 128+N where signal N ended it; 125 Weir failed, 126 the program",
+            "can't be executed, 127 it is not there."
+        })
+final class RunCommand implements Callable<Integer> {
+    /** The exit status for what is Weir's failure, not the program's. */
+    static final int OWN_FAILURE = 125;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "NAME[@ALTITUDE][,KEY=VALUE]...",
+            description =
+                    "A filter to load: null, passall, spy, protect, or the path of a jar; a list of values is separated by colons.")
+    private List<String> filters = List.of();
+
+    @Option(names = "--data", paramLabel = "MODE", description = MountWords.DATA)
+    private String data = "passthrough";
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = MountWords.TIMEOUT)
+    private @Nullable Double timeout;
+
+    @Option(
+            names = "--kill",
+            description = "End children that stay when the program has ended, instead of waiting for them.")
+    private boolean kill;
+
+    @Option(names = "--private", description = "Fail where others would see the mount.")
+    private boolean isPrivate;
+
+    @Option(
+            names = "-o",
+            paramLabel = "FILE",
+            description = "Where the operations that spy shows go; stderr unless given.")
+    private @Nullable Path output;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "The directory.")
+    private String directory = "";
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "PROGRAM",
+            description = "The program and its arguments, after --.")
+    private List<String> command = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        List<FilterChoice> choices = new ArrayList<>();
+        for (String filter : filters) {
+            choices.add(FilterChoice.parse(filter));
+        }
+        MountSettings settings = new MountSettings(
+                MountSettings.dataMode(data),
+                timeout == null ? Optional.empty() : Optional.of((long) (timeout * 1000)));
+        return new RunSession(new RunRequest(
+                        Path.of(directory),
+                        command,
+                        choices,
+                        settings,
+                        kill,
+                        isPrivate,
+                        Optional.ofNullable(output),
+                        System.err))
+                .run();
+    }
+}

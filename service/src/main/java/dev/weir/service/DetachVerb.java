@@ -1,0 +1,28 @@
+package dev.weir.service;
+
+import dev.weir.FilterException;
+import dev.weir.manager.Manager;
+import dev.weir.service.control.JsonObject;
+import dev.weir.service.control.Request;
+import dev.weir.service.control.Verb;
+
+/** Detaches an instance by hand: {@code filter}, {@code volume}, and {@code instance} where it is not the filter's highest one. */
+record DetachVerb(Manager manager) implements Verb {
+    @Override
+    public String name() {
+        return "detach";
+    }
+
+    @Override
+    public JsonObject call(Request request) throws Refusal {
+        try {
+            manager.detach(
+                    request.text("filter"),
+                    InstancesVerb.volume(manager, request.text("volume")),
+                    request.parameters().text("instance"));
+            return new JsonObject();
+        } catch (FilterException refused) {
+            throw Refusal.of(refused);
+        }
+    }
+}

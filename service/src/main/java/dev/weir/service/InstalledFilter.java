@@ -1,0 +1,120 @@
+package dev.weir.service;
+
+import dev.weir.Altitude;
+import dev.weir.manager.FilterDefinition;
+import dev.weir.manager.InstanceDefinition;
+import dev.weir.service.events.EventSource;
+import dev.weir.service.filter.FilterCode;
+import dev.weir.service.filter.FilterDescriptor;
+import dev.weir.service.filter.FilterJar;
+import dev.weir.service.filter.LoaderProof;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A filter that is installed: its jar and configuration, and its code while it is loaded. Safe on any thread. */
+final class InstalledFilter {
+    /**
+     * What there is of a filter only while it is loaded.
+     *
+     * @param code its class loader
+     * @param events where it publishes
+     */
+    record Loaded(FilterCode code, EventSource events) {}
+
+    private final FilterJar jar;
+    private final FilterDescriptor descriptor;
+    private final Map<String, String> configuration;
+    private final Optional<Altitude> altitude;
+    private final AtomicReference<@Nullable Loaded> loaded = new AtomicReference<>();
+    private volatile boolean entering;
+    private volatile @Nullable LoaderProof proof;
+    private volatile boolean abandoned;
+
+    /** @param altitude the user's, for the default instance, in place of the descriptor's */
+    InstalledFilter(FilterJar jar, Map<String, String> configuration, Optional<Altitude> altitude) {
+        this.jar = jar;
+        this.configuration = Map.copyOf(configuration);
+        this.altitude = altitude;
+        this.descriptor = altitude.map(jar.descriptor()::withDefaultAltitude).orElse(jar.descriptor());
+    }
+
+    String name() {
+        return descriptor.name();
+    }
+
+    FilterJar jar() {
+        return jar;
+    }
+
+    FilterDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /** As the user wrote it. */
+    Map<String, String> configuration() {
+        return configuration;
+    }
+
+    Optional<Altitude> altitude() {
+        return altitude;
+    }
+
+    FilterDefinition definition() {
+        List<InstanceDefinition> instances = descriptor.instances().stream()
+                .map(i -> new InstanceDefinition(i.name(), i.altitude(), i.suppressesAutomatic(), i.suppressesManual()))
+                .toList();
+        return new FilterDefinition(name(), descriptor.group(), instances, descriptor.defaultInstance());
+    }
+
+    /** Begins a load: false where it is loaded already. */
+    boolean enter(Loaded fresh) {
+        if (!loaded.compareAndSet(null, fresh)) {
+            return false;
+        }
+        entering = true;
+        abandoned = false;
+        return true;
+    }
+
+    /** The entry routine has ended. */
+    void entered() {
+        entering = false;
+    }
+
+    boolean isEntering() {
+        return entering;
+    }
+
+    boolean isLoaded() {
+        return loaded.get() != null;
+    }
+
+    Optional<Loaded> loaded() {
+        return Optional.ofNullable(loaded.get());
+    }
+
+    /** Takes what was loaded; one caller gets it. */
+    Optional<Loaded> leave() {
+        return Optional.ofNullable(loaded.getAndSet(null));
+    }
+
+    void left(LoaderProof watched) {
+        proof = watched;
+    }
+
+    /** What watches the loader of its last load; empty while it was never unloaded. */
+    Optional<LoaderProof> proof() {
+        return Optional.ofNullable(proof);
+    }
+
+    void markAbandoned() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+}

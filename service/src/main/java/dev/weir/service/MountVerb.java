@@ -1,0 +1,33 @@
+package dev.weir.service;
+
+import dev.weir.service.control.JsonObject;
+import dev.weir.service.control.Request;
+import dev.weir.service.control.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Mounts: {@code directory}, {@code at} where that is another place, {@code data}, {@code timeoutMillis}. The answer lists what goes round the mount: whoever was in the place
+ * before.
+ */
+record MountVerb(MountedVolumes volumes) implements Verb {
+    private static final int ROUND_LIMIT = 20;
+
+    @Override
+    public String name() {
+        return "mount";
+    }
+
+    @Override
+    public JsonObject call(Request request) throws Refusal, IOException, InterruptedException {
+        Path directory = Path.of(request.text("directory"));
+        Path at = request.parameters().text("at").map(Path::of).orElse(directory);
+        List<String> round = FileUsers.below(at.toAbsolutePath().normalize().toString()).stream()
+                .limit(ROUND_LIMIT)
+                .map(FileUsers.Use::toString)
+                .toList();
+        MountedVolume volume = volumes.mount(directory, at, MountSettings.of(request.parameters()));
+        return volume.toJson().put("round", round).put("dead", DeadMounts.describe());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.weir.service;
+
+/** What users are told of the options of a mount; constants, so that help costs no native call. */
+public final class MountWords {
+    public static final String DATA =
+            "passthrough (the default: files that no filter wants the data of go past Weir where the privilege is there), "
+                    + "writeback (the kernel collects small writes) or seen (never passthrough).";
+    public static final String TIMEOUT = "How long the kernel may believe names and attributes; 1 unless given.";
+
+    private MountWords() {}
+}

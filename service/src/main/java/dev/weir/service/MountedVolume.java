@@ -1,0 +1,28 @@
+package dev.weir.service;
+
+import dev.weir.fuse.FuseVolume;
+import dev.weir.service.control.JsonObject;
+
+/** A volume that is mounted, with what it was asked for. */
+record MountedVolume(String directory, MountSettings settings, FuseVolume front) {
+
+    String mountPoint() {
+        return front.volume().name();
+    }
+
+    JsonObject toJson() {
+        JsonObject row = settings.toJson()
+                .put("id", front.volume().id())
+                .put("volume", mountPoint())
+                .put("directory", directory)
+                .put("fileSystem", front.volume().fileSystemType())
+                .put("status", front.volume().isDetached() ? "Detached" : "")
+                .put("instances", front.volume().instances().size())
+                .put("unseenFiles", front.unseenFiles())
+                .put("workers", front.workers());
+        if (!front.passthroughRefusal().isEmpty()) {
+            row.put("noPassthrough", front.passthroughRefusal());
+        }
+        return row;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weir.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a service has its things.
+ *
+ * @param home the distribution: {@code lib} and {@code filters}
+ * @param folder private to the service's user: copies of jars, and the state where it is kept
+ * @param keepsState whether a later service brings back what this one has; otherwise the folder goes with it
+ */
+public record Settings(Path home, Path folder, boolean keepsState) {
+
+    /** Those of a daemon: the state is in {@code /var/lib/weir} for root, else in {@code $XDG_STATE_HOME/weir}. */
+    public static Settings daemon(Optional<Path> folder, Map<String, String> environment) throws IOException {
+        return new Settings(distribution(), folder.isPresent() ? folder.get() : stateFolder(environment), true);
+    }
+
+    /** Those of a service that lives as long as one command: a temporary folder. */
+    public static Settings embedded() throws IOException {
+        return new Settings(distribution(), Files.createTempDirectory("weir-"), false);
+    }
+
+    private static Path stateFolder(Map<String, String> environment) throws IOException {
+        if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+            return Path.of("/var/lib/weir");
+        }
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        return state.startsWith("/")
+                ? Path.of(state, "weir")
+                : Path.of(System.getProperty("user.home", "/tmp"), ".local", "state", "weir");
+    }
+
+    /** The folder that this was started from: {@code -Dweir.home}. */
+    private static Path distribution() {
+        return Path.of(System.getProperty("weir.home", System.getProperty("user.dir", "/")))
+                .toAbsolutePath();
+    }
+
+    Path bundledFilters() {
+        return home.resolve("filters");
+    }
+
+    Path jars() {
+        return folder.resolve("filters");
+    }
+}

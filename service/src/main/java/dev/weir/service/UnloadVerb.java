@@ -1,0 +1,79 @@
+package dev.weir.service;
+
+import dev.weir.manager.UnloadRequest;
+import dev.weir.manager.UnloadResult;
+import dev.weir.service.control.JsonObject;
+import dev.weir.service.control.Request;
+import dev.weir.service.control.Verb;
+import dev.weir.service.filter.LoaderProof;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Unloads a filter, and proves it: {@code mandatory}, {@code timeoutMillis}, {@code abandon}. Sends a {@code progress} notification every five seconds
+ * while it waits.
+ */
+record UnloadVerb(InstalledFilters filters, Runnable changed) implements Verb {
+    private static final Duration PROOF_PATIENCE = Duration.ofSeconds(2);
+
+    @Override
+    public String name() {
+        return "unload";
+    }
+
+    @Override
+    public JsonObject call(Request request) throws Refusal, IOException, InterruptedException {
+        String name = request.text("filter");
+        UnloadResult result = request.parameters().flag("abandon") ? filters.abandon(name) : unload(name, request);
+        changed.run();
+        return switch (result.outcome()) {
+            case REFUSED -> throw refusal(name, result);
+            case TIMED_OUT ->
+                throw new Refusal(
+                        Refusal.Kind.TIMED_OUT,
+                        result.status(),
+                        result.message() + ": 'weir unload " + name + " --abandon' removes it without proof");
+            case ABANDONED -> Views.unloaded(name, result);
+            case UNLOADED -> Views.unloaded(name, result).put("loader", proof(name));
+        };
+    }
+
+    private UnloadResult unload(String name, Request request) throws Refusal {
+        JsonObject parameters = request.parameters();
+        Duration timeout =
+                parameters.number("timeoutMillis").map(Duration::ofMillis).orElse(UnloadRequest.DEFAULT_TIMEOUT);
+        return filters.unload(new UnloadRequest(
+                name,
+                parameters.flag("mandatory"),
+                timeout,
+                request.privileged(),
+                holder -> progress(request, name, holder)));
+    }
+
+    /** A client that has gone does not end the unload. */
+    private static void progress(Request request, String name, String holder) {
+        try {
+            request.notifications()
+                    .send("progress", new JsonObject().put("text", "unload of " + name + " waits for " + holder));
+        } catch (IOException gone) {
+            System.getLogger(UnloadVerb.class.getName()).log(System.Logger.Level.DEBUG, "nobody reads progress", gone);
+        }
+    }
+
+    /** The filter's own refusal gets the remedy; the manager's has its reason. */
+    private static Refusal refusal(String name, UnloadResult result) {
+        if (!result.message().contains(" refused: ")) {
+            return Refusal.no(result.status(), result.message());
+        }
+        return new Refusal(
+                Refusal.Kind.NO,
+                result.status(),
+                result.message() + "; it goes on as before: 'weir stop " + name + "' does not ask for its consent");
+    }
+
+    private String proof(String name) throws InterruptedException {
+        Optional<LoaderProof> proof = filters.find(name).flatMap(InstalledFilter::proof);
+        return proof.isPresent() ? proof.get().await(PROOF_PATIENCE) : "class loader was not ours";
+    }
+}

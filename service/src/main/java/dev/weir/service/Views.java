@@ -1,0 +1,114 @@
+package dev.weir.service;
+
+import dev.weir.Instance;
+import dev.weir.Volume;
+import dev.weir.manager.FilterCounters;
+import dev.weir.manager.FilterObject;
+import dev.weir.manager.FilterState;
+import dev.weir.manager.InFlight;
+import dev.weir.manager.UnloadResult;
+import dev.weir.service.control.JsonObject;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The manager's objects as the control protocol shows them. */
+final class Views {
+    private Views() {}
+
+    static JsonObject filter(InstalledFilter installed, Optional<FilterObject> loaded) {
+        JsonObject row = new JsonObject()
+                .put("name", installed.name())
+                .put(
+                        "instances",
+                        loaded.map(filter -> filter.instances().size()).orElse(0))
+                .put(
+                        "altitude",
+                        loaded.map(FilterObject::altitude)
+                                .orElseGet(() -> defaultAltitude(installed))
+                                .toString())
+                .put("frame", 0)
+                .put("state", state(installed, loaded));
+        installed.descriptor().group().ifPresent(group -> row.put("group", group.title()));
+        JsonObject configuration = new JsonObject();
+        installed.configuration().forEach(configuration::put);
+        row.put("configuration", configuration);
+        loaded.ifPresent(filter -> row.put("counters", counters(filter.counts())));
+        return row;
+    }
+
+    private static dev.weir.Altitude defaultAltitude(InstalledFilter installed) {
+        String name = installed.descriptor().defaultInstance();
+        return installed.descriptor().instances().stream()
+                .filter(instance -> instance.name().equals(name))
+                .findFirst()
+                .orElse(installed.descriptor().instances().getFirst())
+                .altitude();
+    }
+
+    /** "Running", or what keeps it from that. */
+    private static String state(InstalledFilter installed, Optional<FilterObject> loaded) {
+        if (loaded.isEmpty()) {
+            return installed.isAbandoned() ? "Abandoned" : "Stopped";
+        }
+        FilterState state = loaded.get().state();
+        return switch (state) {
+            case ACTIVE -> "Running";
+            case DECIDING -> "Deciding";
+            case DELETING -> "Unloading";
+            default -> state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static JsonObject counters(FilterCounters counts) {
+        return new JsonObject()
+                .put("pre", counts.pre())
+                .put("preWithCallback", counts.preWithCallback())
+                .put("post", counts.post())
+                .put("drained", counts.drained())
+                .put("pended", counts.pended())
+                .put("refused", counts.refused())
+                .put("exceptions", counts.exceptions());
+    }
+
+    static JsonObject instance(Instance instance) {
+        Volume volume = instance.volume();
+        return new JsonObject()
+                .put("filter", instance.filter().name())
+                .put("volume", volume.name())
+                .put("volumeId", volume.id())
+                .put("altitude", instance.altitude().toString())
+                .put("instance", instance.name())
+                .put("frame", 0)
+                .put("features", "00000000")
+                .put("volumeStatus", volume.isDetached() ? "Detached" : "");
+    }
+
+    static JsonObject operation(InFlight operation) {
+        return new JsonObject()
+                .put("id", operation.id())
+                .put("volume", operation.volume())
+                .put("operation", operation.operation())
+                .put("path", operation.path())
+                .put("process", operation.process())
+                .put("program", operation.program())
+                .put("ageNanos", operation.ageNanos())
+                .put("where", operation.where())
+                .put("holder", operation.holder())
+                .put("thread", operation.thread());
+    }
+
+    static JsonObject unloaded(String filter, UnloadResult result) {
+        JsonObject answer = new JsonObject()
+                .put("filter", filter)
+                .put("outcome", result.outcome().name().toLowerCase(Locale.ROOT))
+                .put("drained", result.drained())
+                .put("waited", result.waited())
+                .put("reissued", result.reissued())
+                .put("warnings", result.warnings());
+        result.ignored().ifPresent(ignored -> answer.put("ignored", ignored));
+        if (!result.message().isEmpty()) {
+            answer.put("message", result.message());
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.weir.service;
+
+import dev.weir.Altitude;
+import dev.weir.fuse.FuseVolume;
+import dev.weir.linux.HostFileSystem;
+import dev.weir.manager.Manager;
+import dev.weir.manager.ManagerThreads;
+import dev.weir.service.control.ControlServer;
+import dev.weir.service.control.SocketPaths;
+import dev.weir.service.control.Verb;
+import dev.weir.service.events.EventHub;
+import dev.weir.service.filter.TrustedOwners;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter manager with its filters, volumes and control socket: what {@code weir serve} keeps running, and what {@code weir run} has for one program. Safe on any thread.
+ */
+public final class Weir implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Weir.class.getName());
+
+    private final Settings settings;
+    private final Manager manager =
+            new Manager(new ManagerThreads(threads("weir-operation-"), threads("weir-administration-")));
+    private final EventHub events = new EventHub();
+    private final InstalledFilters filters;
+    private final MountedVolumes volumes;
+    private final StateFile state;
+    private @Nullable ControlServer control;
+    private volatile boolean keeping;
+
+    private Weir(Settings settings) throws IOException {
+        this.settings = settings;
+        this.filters = new InstalledFilters(
+                manager,
+                events,
+                settings.jars(),
+                settings.bundledFilters(),
+                TrustedOwners.ofThisProcess(settings.bundledFilters()));
+        this.volumes =
+                new MountedVolumes(manager, new OwnPaths(List.of(settings.folder(), settings.home())), this::changed);
+        this.state = new StateFile(settings.folder());
+    }
+
+    private static Executor threads(String name) {
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name(name, 1).factory());
+    }
+
+    /**
+     * Starts one, without filters and volumes.
+     *
+     * @throws Refusal where its folder is somebody else's
+     */
+    public static Weir start(Settings settings) throws IOException, Refusal {
+        PrivateFolders.make(settings.folder());
+        PrivateFolders.make(settings.jars());
+        return new Weir(settings);
+    }
+
+    /** Brings back what an earlier service had, and writes down from now on what this one has. Returns a line for each thing that did not come back. */
+    public List<String> restore() throws IOException, InterruptedException {
+        List<String> failures = new Restoration(filters, volumes).run(state.read());
+        keeping = true;
+        changed();
+        return failures;
+    }
+
+    /** Listens for clients. */
+    public void listen(Path socket) throws IOException, Refusal {
+        SocketPaths.makeFolder(socket);
+        control = ControlServer.listen(socket, verbs());
+    }
+
+    private List<Verb> verbs() {
+        return List.of(
+                new PingVerb(),
+                new VolumesVerb(volumes),
+                new MountVerb(volumes),
+                new UnmountVerb(volumes),
+                new FiltersVerb(manager, filters),
+                new InstancesVerb(manager),
+                new LoadVerb(manager, filters, this::changed),
+                new StartVerb(manager, filters, this::changed),
+                new UnloadVerb(filters, this::changed),
+                new RemoveVerb(filters, this::changed),
+                new AttachVerb(manager),
+                new DetachVerb(manager),
+                new TailVerb(manager, events),
+                new OperationsVerb(manager),
+                new WhyVerb(manager, filters));
+    }
+
+    /** The filter manager. */
+    public Manager manager() {
+        return manager;
+    }
+
+    /** What filters publish. */
+    public EventHub events() {
+        return events;
+    }
+
+    InstalledFilters filters() {
+        return filters;
+    }
+
+    MountedVolumes volumes() {
+        return volumes;
+    }
+
+    /** Installs a filter and starts it: a jar's path, or the name of one that Weir brings. */
+    public void load(String jarOrName, Map<String, String> configuration, Optional<Altitude> altitude)
+            throws Refusal, IOException {
+        filters.load(jarOrName, configuration, altitude);
+    }
+
+    /** Refuses a mount point that this process needs itself. */
+    public void checkMountPoint(Path mountPoint) throws Refusal {
+        volumes.checkMountPoint(mountPoint);
+    }
+
+    /**
+     * Serves a device that was mounted elsewhere.
+     *
+     * @param directory the name of the volume
+     * @param base what is below; the volume's from the call on
+     */
+    public FuseVolume serve(String directory, HostFileSystem base, int device, MountSettings mountSettings)
+            throws Refusal, IOException {
+        return volumes.serve(directory, base, device, mountSettings);
+    }
+
+    private void changed() {
+        if (!keeping) {
+            return;
+        }
+        try {
+            state.write(filters.all(), volumes.all());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "the state is not kept: a restart would not bring all back", e);
+        }
+    }
+
+    /** Ends the service: filters are told by SHUTDOWN, volumes unmounted, those in use lazily. Unload callbacks are not called. Takes some seconds at most. */
+    @Override
+    public void close() throws IOException {
+        keeping = false;
+        if (control != null) {
+            control.close();
+        }
+        manager.shutdown();
+        volumes.unmountAll();
+        if (!settings.keepsState()) {
+            delete(settings.folder());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weir.service.run;
+
+import dev.weir.manager.FilterCounters;
+import dev.weir.manager.FilterObject;
+import dev.weir.manager.Manager;
+import dev.weir.manager.OperationKind;
+import dev.weir.manager.Totals;
+import dev.weir.manager.VolumeObject;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a run came to: operations by kind and by filter, refusals, time. */
+final class RunSummary {
+    private RunSummary() {}
+
+    static void print(PrintStream out, VolumeObject volume, Manager manager, OperationLog log, long nanos) {
+        Map<OperationKind, Totals> totals = volume.totals();
+        long count = totals.values().stream().mapToLong(Totals::count).sum();
+        long failed = totals.values().stream().mapToLong(Totals::failures).sum();
+        long inside = totals.values().stream().mapToLong(Totals::nanos).sum();
+        out.println(String.format(
+                Locale.ROOT,
+                "weir: %,d operations in %.2f s (%.2f s in filters and files), %,d failed",
+                count,
+                nanos / 1e9,
+                inside / 1e9,
+                failed));
+        List<String> kinds = totals.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<OperationKind, Totals> e) ->
+                                e.getValue().count())
+                        .reversed())
+                .map(e -> kind(e.getKey(), e.getValue()))
+                .toList();
+        if (!kinds.isEmpty()) {
+            out.println("weir: " + String.join(", ", kinds));
+        }
+        for (FilterObject filter : manager.filters()) {
+            out.println("weir: " + filter(filter));
+        }
+        if (log.shown() + log.dropped() > 0) {
+            out.println(
+                    String.format(Locale.ROOT, "weir: %,d operations shown, %,d dropped", log.shown(), log.dropped()));
+        }
+        String findings = manager.findings().all().stream()
+                .map(finding -> "weir: " + finding.filter() + " " + finding.what() + " (" + finding.count() + " times)")
+                .collect(Collectors.joining("\n"));
+        if (!findings.isEmpty()) {
+            out.println(findings);
+        }
+    }
+
+    private static String kind(OperationKind kind, Totals totals) {
+        String failures = totals.failures() == 0 ? "" : String.format(Locale.ROOT, " (%,d failed)", totals.failures());
+        return String.format(Locale.ROOT, "%,d %s%s", totals.count(), kind.operationName(), failures);
+    }
+
+    private static String filter(FilterObject filter) {
+        FilterCounters counts = filter.counts();
+        String exceptions = counts.exceptions() == 0 ? "" : ", " + counts.exceptions() + " exceptions";
+        return String.format(
+                Locale.ROOT,
+                "%s (%s): %,d pre-operations, %,d post-operations, %,d refused%s",
+                filter.name(),
+                filter.altitude(),
+                counts.pre(),
+                counts.post(),
+                counts.refused(),
+                exceptions);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weir.service.run;
+
+import dev.weir.linux.HostFileSystem;
+import dev.weir.service.Refusal;
+import java.io.IOException;
+import java.util.List;
+
+/** A way to put the directory behind a mount for a program. One thread uses it, in the order of the methods. */
+interface Stage {
+
+    /** Something to say before the program starts; empty for nothing. */
+    default String caveat() {
+        return "";
+    }
+
+    /** Where the volume is mounted, for its name and for unmounting. */
+    String mountPoint();
+
+    /**
+     * Makes the mount and starts the program, which waits in it until somebody serves the device.
+     *
+     * @param serving starts to serve a device; called once
+     */
+    Process start(ProcessBuilder program, Serving serving) throws Refusal, IOException, InterruptedException;
+
+    /** The processes that are in the program's namespace, or use the mount; those that must end before it can go. */
+    List<Long> members();
+
+    /** Takes the mount away; false while somebody uses it. */
+    boolean unmount() throws IOException;
+
+    /** What serves a mounted device. */
+    @FunctionalInterface
+    interface Serving {
+        void serve(int device) throws Refusal, IOException;
+    }
+
+    /** Opens the directory; before anything is mounted over it. */
+    static HostFileSystem open(String directory) throws IOException {
+        return HostFileSystem.open(directory.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+}
