@@ -24,9 +24,9 @@ import dev.weir.Errno;
  * <p>Where this process may not switch (no CAP_SETUID and CAP_SETGID) files are its own user's, and only the umask is
  * the caller's. An object belongs to the platform thread that made it.
  */
-public final class CallerIdentity {
+final class CallerIdentity {
     /** In the place of a supplementary group: none. */
-    public static final int NO_GROUP = -1;
+    static final int NO_GROUP = -1;
 
     private final NativeThread thread;
     private final int ownUser;
@@ -54,7 +54,7 @@ public final class CallerIdentity {
      * @throws SystemCallException if the kernel refuses that (a sandbox that forbids unshare)
      * @throws IllegalStateException on a virtual thread, whose carrier would change
      */
-    public static CallerIdentity ofThisThread() throws SystemCallException {
+    static CallerIdentity ofThisThread() throws SystemCallException {
         if (Thread.currentThread().isVirtual()) {
             throw new IllegalStateException("identity belongs to platform threads");
         }
@@ -90,14 +90,14 @@ public final class CallerIdentity {
     }
 
     /** Whether files can be made for others than this process's own user. */
-    public boolean maySwitch() {
+    boolean maySwitch() {
         return maySwitch;
     }
 
     /**
      * Whether a section could not be left: the thread still is somebody else and must do nothing but end.
      */
-    public boolean retired() {
+    boolean retired() {
         return thread.retired();
     }
 
@@ -110,7 +110,7 @@ public final class CallerIdentity {
      * @param umask the caller's umask; 0 where the mode is masked already
      * @return 0, or a negated {@link Errno} with nothing changed ({@link #retired} apart)
      */
-    public int enter(int uid, int gid, int group, int umask) {
+    int enter(int uid, int gid, int group, int umask) {
         int refused = enter(umask);
         if (refused != 0 || !maySwitch || uid == ownUser && gid == ownGroup && group == NO_GROUP) {
             return refused;
@@ -171,7 +171,7 @@ public final class CallerIdentity {
      *
      * @return false if the kernel refused that: the thread is {@link #retired} and must do nothing but end
      */
-    public boolean leave() {
+    boolean leave() {
         boolean restored = true;
         if (userChanged) {
             restored = IdentityCalls.setFileSystemUser(thread, ownUser);

@@ -18,15 +18,23 @@ final class HostData {
         Read request = (Read) operation.parameters();
         DataBuffer buffer = operation.buffer();
         long count = Math.min(request.byteCount(), buffer.length());
+        long got = read(thread, buffer, file.descriptor, count, request.offset());
+        if (got == -Errno.EBADF && operation.isPagingIo()) {
+            int pager = file.pager(thread);
+            return pager < 0 ? pager : read(thread, buffer, pager, count, request.offset());
+        }
+        return got;
+    }
+
+    private static long read(HostThread thread, DataBuffer buffer, int descriptor, long count, long offset) {
         MemorySegment segment = buffer.segment();
         if (segment.isNative()) {
-            long address = segment.address() + buffer.offset();
-            return FileCalls.pread(thread.natives, file.descriptor, address, count, request.offset());
+            return FileCalls.pread(thread.natives, descriptor, segment.address() + buffer.offset(), count, offset);
         }
         long done = 0;
         while (done < count) {
             long part = Math.min(count - done, HostThread.STAGING_SIZE);
-            long got = FileCalls.pread(thread.natives, file.descriptor, thread.staging, part, request.offset() + done);
+            long got = FileCalls.pread(thread.natives, descriptor, thread.staging, part, offset + done);
             if (got <= 0) {
                 return done > 0 ? done : got;
             }
@@ -41,17 +49,25 @@ final class HostData {
         DataBuffer buffer = operation.buffer();
         long count = Math.min(request.byteCount(), buffer.length());
         thread.keepSetIdsFor(operation.requestor(), operation.isPagingIo());
-        file.follow(thread, request.flags());
+        int descriptor = file.descriptor;
+        if (!operation.isPagingIo()) {
+            file.follow(thread, request.flags());
+        } else if (file.appends()) {
+            descriptor = file.pager(thread);
+        }
+        return descriptor < 0 ? descriptor : write(thread, buffer, descriptor, count, request.offset());
+    }
+
+    private static long write(HostThread thread, DataBuffer buffer, int descriptor, long count, long offset) {
         MemorySegment segment = buffer.segment();
         if (segment.isNative()) {
-            long address = segment.address() + buffer.offset();
-            return FileCalls.pwrite(thread.natives, file.descriptor, address, count, request.offset());
+            return FileCalls.pwrite(thread.natives, descriptor, segment.address() + buffer.offset(), count, offset);
         }
         long done = 0;
         while (done < count) {
             long part = Math.min(count - done, HostThread.STAGING_SIZE);
             HostBuffers.in(buffer, done, thread.staging, part);
-            long put = FileCalls.pwrite(thread.natives, file.descriptor, thread.staging, part, request.offset() + done);
+            long put = FileCalls.pwrite(thread.natives, descriptor, thread.staging, part, offset + done);
             if (put <= 0) {
                 return done > 0 ? done : put;
             }

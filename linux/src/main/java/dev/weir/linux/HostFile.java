@@ -20,6 +20,7 @@ final class HostFile {
     final int descriptor;
     private final @Nullable HostListing listing;
     private volatile boolean appends;
+    private int pager = -1;
 
     HostFile(int descriptor, int flags, boolean directory) {
         this.descriptor = descriptor;
@@ -43,6 +44,32 @@ final class HostFile {
         boolean wanted = (flags & OpenFlags.O_APPEND) != 0;
         if (wanted != appends) {
             changeAppend(thread, wanted);
+        }
+    }
+
+    /** Whether writes go to the end, wherever they are meant for. */
+    boolean appends() {
+        return appends;
+    }
+
+    /**
+     * A descriptor for the page cache, which reads pages of a file that a program only writes, and writes where it
+     * says into one that the program appends to. Opened at the first need.
+     *
+     * @return it, or a negated {@link dev.weir.Errno}
+     */
+    synchronized int pager(HostThread thread) {
+        if (pager < 0) {
+            pager = FileCalls.reopen(thread.natives, descriptor, OpenFlags.O_RDWR);
+        }
+        return pager;
+    }
+
+    /** Closes all descriptors. */
+    synchronized void close(HostThread thread) {
+        FileCalls.close(thread.natives, descriptor);
+        if (pager >= 0) {
+            FileCalls.close(thread.natives, pager);
         }
     }
 

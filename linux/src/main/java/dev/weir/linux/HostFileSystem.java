@@ -143,28 +143,21 @@ public final class HostFileSystem implements BaseFileSystem {
     @Override
     public void execute(Operation operation) {
         HostThread thread = HostThread.current();
-        answer(
-                operation,
-                switch (operation.kind()) {
-                    case READ,
-                            WRITE,
-                            COPY_RANGE,
-                            ALLOCATE,
-                            SEEK,
-                            FSYNC,
-                            FSYNCDIR,
-                            FLUSH,
-                            READDIR,
-                            IOCTL,
-                            FLOCK,
-                            CLEANUP -> throughFile(thread, operation);
-                    case STATFS -> statistics(thread, operation.volumeStatistics());
-                    case SYNCFS -> FileCalls.syncFileSystem(thread.natives, readable);
-                    case RELEASE, SHUTDOWN -> 0;
-                    case GETLK -> locks.test(thread, operation, HostNodes.of(operation.node()));
-                    case SETLK -> locks.set(thread, operation, HostNodes.of(operation.node()));
-                    default -> onNode(thread, operation);
-                });
+        // A thread that could not come back from somebody's identity would act as that one.
+        answer(operation, thread.natives.retired() ? -Errno.EIO : run(thread, operation));
+    }
+
+    private long run(HostThread thread, Operation operation) {
+        return switch (operation.kind()) {
+            case READ, WRITE, COPY_RANGE, ALLOCATE, SEEK, FSYNC, FSYNCDIR, FLUSH, READDIR, IOCTL, FLOCK, CLEANUP ->
+                throughFile(thread, operation);
+            case STATFS -> statistics(thread, operation.volumeStatistics());
+            case SYNCFS -> FileCalls.syncFileSystem(thread.natives, readable);
+            case RELEASE, SHUTDOWN -> 0;
+            case GETLK -> locks.test(thread, operation, HostNodes.of(operation.node()));
+            case SETLK -> locks.set(thread, operation, HostNodes.of(operation.node()));
+            default -> onNode(thread, operation);
+        };
     }
 
     private long throughFile(HostThread thread, Operation operation) {
@@ -314,7 +307,7 @@ public final class HostFileSystem implements BaseFileSystem {
     public void close(FileHandleObject handle) {
         HostFile file = fileOf(handle);
         if (file != null) {
-            FileCalls.close(HostThread.current().natives, file.descriptor);
+            file.close(HostThread.current());
         }
     }
 

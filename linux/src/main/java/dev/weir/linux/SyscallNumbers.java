@@ -13,17 +13,13 @@ final class SyscallNumbers {
     static final int CAPSET = pick(126, 91);
     static final int CLOSE = pick(3, 57);
     static final int COPY_FILE_RANGE = pick(326, 285);
-    static final int DUP3 = pick(292, 24);
     static final int FALLOCATE = pick(285, 47);
-    static final int FCHMOD = pick(91, 52);
     static final int FCHMODAT = pick(268, 53);
     static final int FCHOWNAT = pick(260, 54);
     static final int FCNTL = pick(72, 25);
     static final int FDATASYNC = pick(75, 83);
     static final int FGETXATTR = pick(193, 10);
-    static final int FLISTXATTR = pick(196, 13);
     static final int FLOCK = pick(73, 32);
-    static final int FREMOVEXATTR = pick(199, 16);
     static final int FSETXATTR = pick(190, 7);
     static final int FSTATFS = pick(138, 44);
     static final int FSYNC = pick(74, 82);
@@ -69,7 +65,6 @@ final class SyscallNumbers {
     static final int STATX = pick(332, 291);
     static final int SYMLINKAT = pick(266, 36);
     static final int SYNCFS = pick(306, 267);
-    static final int TGKILL = pick(234, 131);
     static final int TRUNCATE = pick(76, 45);
     static final int UMASK = pick(95, 166);
     static final int UMOUNT2 = pick(166, 39);

@@ -138,6 +138,27 @@ class HostFileSystemTest {
     }
 
     @Test
+    void thePageCacheReadsWhatAProgramOnlyWritesAndWritesWhereItSays() throws IOException {
+        Files.writeString(folder.resolve("file"), "0123456789");
+        int flags = OpenFlags.O_WRONLY | OpenFlags.O_APPEND;
+        FileHandleObject handle = host.opened(host.node("file"), flags);
+        Operation read = host.ok(operation -> {
+            Requests.read(operation, 2, 3, flags);
+            operation.through(handle);
+            operation.data(host.buffer, 0, 3);
+            operation.caching(true, false);
+        });
+        assertThat(host.text(0, read.information())).isEqualTo("234");
+        host.ok(operation -> {
+            host.write(handle, 4, "XY", flags).accept(operation);
+            operation.caching(true, false);
+        });
+        host.ok(host.write(handle, 4, "Z", flags));
+        host.closed(handle);
+        assertThat(folder.resolve("file")).hasContent("0123XY6789Z");
+    }
+
+    @Test
     void anUnlinkedFileLivesAsLongAsItIsKnown() throws IOException {
         Files.writeString(folder.resolve("file"), "still");
         FileNodeObject node = host.node("file");

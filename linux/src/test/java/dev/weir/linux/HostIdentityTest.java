@@ -167,12 +167,21 @@ class HostIdentityTest {
     }
 
     @Test
-    void groupsAreParsed() {
-        assertThat(SupplementaryGroups.parse("Name:\tx\nGroups:\t4 24 4294967294 \nNStgid:\t1\n"))
-                .containsExactly(4, 24, -2);
-        assertThat(SupplementaryGroups.parse("Groups:\t\n")).isEmpty();
-        assertThat(SupplementaryGroups.parse("")).isEmpty();
-        assertThat(SupplementaryGroups.of(-1)).isEmpty();
-        assertThat(SupplementaryGroups.of(Integer.MAX_VALUE)).isEmpty();
+    void aDefaultAclTakesThePlaceOfTheUmask() throws Exception {
+        FileNodeObject directory = directory(USER, GROUP, 0755);
+        int[] acl = {2, 0x0007_0001, -1, 0x0005_0004, -1, 0x0000_0020, -1};
+        for (int i = 0; i < acl.length; i++) {
+            NativeMemory.putInt(host.buffer.address() + 16 + 4L * i, acl[i]);
+        }
+        int set = host.errno(operation -> {
+            Requests.setxattr(operation, FileName.of("system.posix_acl_default"), 0, 0);
+            operation.on(directory);
+            operation.data(host.buffer, 16, 4L * acl.length);
+        });
+        assumeTrue(set != Errno.EOPNOTSUPP, "the temporary folder's file system has no ACLs");
+        assertThat(set).isZero();
+        Operation made = host.as(USER, GROUP).ok(host.create(directory, "file", 0100666, 077, OpenFlags.O_RDWR));
+        assertThat(made.attributes().mode()).isEqualTo(0100640);
+        host.closed(made.resultHandle());
     }
 }

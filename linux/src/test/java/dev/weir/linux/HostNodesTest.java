@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +23,7 @@ class HostNodesTest {
     @TempDir
     Path folder;
 
-    @BeforeEach
-    void needsHandles() {
+    private static void needsHandles() {
         assumeTrue(
                 Capabilities.has(NativeThread.current(), Capabilities.CAP_DAC_READ_SEARCH),
                 "opening by handle needs CAP_DAC_READ_SEARCH");
@@ -61,6 +59,7 @@ class HostNodesTest {
 
     @Test
     void aNodeIsFoundWhereverItsFileWasMoved() throws Exception {
+        needsHandles();
         Files.createDirectories(folder.resolve("a/b"));
         Files.writeString(folder.resolve("a/b/file"), "x");
         try (HostVolume host = new HostVolume(folder, 2)) {
@@ -142,7 +141,9 @@ class HostNodesTest {
     private void withoutHandles(Step step) throws Exception {
         FutureTask<Boolean> task = new FutureTask<>(() -> {
             NativeThread thread = NativeThread.current();
-            TemporaryFiles.ok(Capabilities.setEffective(thread, Capabilities.CAP_DAC_READ_SEARCH, false));
+            if (Capabilities.has(thread, Capabilities.CAP_DAC_READ_SEARCH)) {
+                TemporaryFiles.ok(Capabilities.setEffective(thread, Capabilities.CAP_DAC_READ_SEARCH, false));
+            }
             try (HostVolume host = new HostVolume(folder, 4)) {
                 step.run(host);
             }

@@ -1,12 +1,9 @@
 package dev.weir.testkit;
 
-import dev.weir.FileName;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.Operation;
 import dev.weir.manager.Requests;
 import dev.weir.operation.SetAttributes;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +22,6 @@ abstract class HandleCalls extends PathCalls {
     public static final int UNLOCK = 2;
 
     private static final int LISTING_ROOM = 4096;
-    private static final int ENTRY_HEADER = 24;
 
     public final Result read(FileHandleObject handle, long offset, int length) {
         return through(handle, operation -> {
@@ -111,21 +107,13 @@ abstract class HandleCalls extends PathCalls {
         var names = new ArrayList<String>();
         long offset = 0;
         while (true) {
-            ByteBuffer piece = ByteBuffer.wrap(
-                            readdir(handle, offset, LISTING_ROOM).orFail().bytes())
-                    .order(ByteOrder.nativeOrder());
-            if (!piece.hasRemaining()) {
+            List<DirectoryEntry> piece = DirectoryEntry.all(
+                    readdir(handle, offset, LISTING_ROOM).orFail().bytes());
+            if (piece.isEmpty()) {
                 break;
             }
-            while (piece.hasRemaining()) {
-                int start = piece.position();
-                offset = piece.getLong(start + 8);
-                int length = piece.getInt(start + 16);
-                var name = new byte[length];
-                piece.get(start + ENTRY_HEADER, name);
-                names.add(FileName.of(name).text());
-                piece.position(start + (ENTRY_HEADER + length + 7 & ~7));
-            }
+            piece.forEach(entry -> names.add(entry.name()));
+            offset = piece.getLast().next();
         }
         release(handle);
         names.removeAll(List.of(".", ".."));

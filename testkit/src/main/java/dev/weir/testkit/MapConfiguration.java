@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** A configuration of plain values: texts, booleans, whole numbers and lists of texts. */
-record MapConfiguration(Map<String, Object> values) implements Configuration {
-    MapConfiguration {
+public record MapConfiguration(Map<String, Object> values) implements Configuration {
+    public MapConfiguration {
         values = Map.copyOf(values);
     }
 
