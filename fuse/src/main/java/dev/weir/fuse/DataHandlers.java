@@ -45,7 +45,7 @@ final class DataHandlers {
             throw RequestRefused.malformed();
         }
         int flags = x.request.number(32);
-        Requests.read(x.operation, x.request.word(8), size, flags);
+        Requests.read(x.operation, place(x, 8), size, flags);
         boolean direct = HandleState.of(handle).isDirect();
         x.operation.caching(!direct, direct || (flags & OpenFlags.O_DIRECT) != 0);
         x.room(0, size);
@@ -61,7 +61,7 @@ final class DataHandlers {
         }
         int flags = x.request.number(32);
         boolean writtenBack = (x.request.number(20) & WRITE_CACHE) != 0;
-        Requests.write(x.operation, x.request.word(8), size, flags);
+        Requests.write(x.operation, place(x, 8), size, flags);
         boolean direct = HandleState.of(handle).isDirect();
         x.operation.caching(writtenBack, !writtenBack && (direct || (flags & OpenFlags.O_DIRECT) != 0));
         x.data(x.request.address(FIXED_DATA), size);
@@ -81,7 +81,7 @@ final class DataHandlers {
 
     static void fallocate(Exchange x) {
         FileHandleObject handle = x.handle(x.request.word(0));
-        Requests.fallocate(x.operation, x.request.word(8), x.request.word(16), x.request.number(24));
+        Requests.fallocate(x.operation, place(x, 8), place(x, 16), x.request.number(24));
         x.start(handle, DataHandlers::done);
     }
 
@@ -114,9 +114,8 @@ final class DataHandlers {
             return;
         }
         // What comes back as 32 bits must fit in there.
-        long length = Math.min(x.request.word(40), Integer.MAX_VALUE & ~4095);
-        Requests.copyFileRange(
-                x.operation, x.request.word(8), to, x.request.word(32), length, (int) x.request.word(48));
+        long length = Math.min(place(x, 40), Integer.MAX_VALUE & ~4095);
+        Requests.copyFileRange(x.operation, place(x, 8), to, place(x, 32), length, (int) x.request.word(48));
         x.start(from, whenDone);
     }
 
@@ -142,6 +141,15 @@ final class DataHandlers {
         x.number = out;
         x.data(data, size);
         x.start(handle, DataHandlers::controlled);
+    }
+
+    /** An offset or a length; the kernel has none below 0. */
+    private static long place(Exchange x, int field) {
+        long value = x.request.word(field);
+        if (value < 0) {
+            throw RequestRefused.malformed();
+        }
+        return value;
     }
 
     private static boolean isKnown(int command) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -139,11 +140,20 @@ public final class FuseVolume {
         }
     }
 
-    /** Ends the connection at once: whoever waits gets ECONNABORTED, the mount stays, dead, until it is unmounted. */
+    /**
+     * Ends the connection at once: whoever waits gets ECONNABORTED. The mount stays, dead, until it is unmounted; only where the kernel offers no other way is it unmounted too.
+     */
     public void abort() throws IOException {
-        new FuseConnection(number.orElseThrow(
-                        () -> new IOException("the kernel does not tell the number of the connection")))
-                .abort();
+        int wanted = number.orElseThrow(() -> new IOException("the kernel does not tell the number of the connection"));
+        Optional<MountEntry> entry = MountTable.read().entries().stream()
+                .filter(MountEntry::isFuse)
+                .filter(mount -> mount.connection() == wanted)
+                .findFirst();
+        if (entry.isPresent()) {
+            FuseMount.abort(entry.get());
+        } else {
+            new FuseConnection(wanted).abort();
+        }
     }
 
     /** For {@link dev.weir.manager.VolumeHooks}. */
