@@ -15,26 +15,34 @@ import java.util.concurrent.TimeUnit;
 final class Journals implements AutoCloseable {
     private final Mounted mounted;
     private final List<Process> programs = new ArrayList<>();
+    private final List<Process> lockers = new ArrayList<>();
 
     Journals(Mounted mounted, int count) throws IOException {
         this.mounted = mounted;
-        Path script = mounted.parent.resolve("journal.py");
-        try (InputStream resource = Journals.class.getResourceAsStream("journal.py")) {
+        for (int i = 0; i < count; i++) {
+            programs.add(start("journal.py", "journal" + i));
+        }
+    }
+
+    /** Adds programs that wait for each other's locks on one file. */
+    void addLockers(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            lockers.add(start("locker.py", "counter"));
+        }
+    }
+
+    private Process start(String name, String file) throws IOException {
+        Path script = mounted.parent.resolve(name);
+        try (InputStream resource = Journals.class.getResourceAsStream(name)) {
             if (resource == null) {
-                throw new IOException("journal.py is not on the class path");
+                throw new IOException(name + " is not on the class path");
             }
             Files.write(script, resource.readAllBytes());
         }
-        for (int i = 0; i < count; i++) {
-            programs.add(new ProcessBuilder(
-                            "python3",
-                            script.toString(),
-                            mounted.directory.toString(),
-                            "journal" + i,
-                            mounted.stop.toString())
-                    .redirectErrorStream(true)
-                    .start());
-        }
+        return new ProcessBuilder(
+                        "python3", script.toString(), mounted.directory.toString(), file, mounted.stop.toString())
+                .redirectErrorStream(true)
+                .start();
     }
 
     /** Waits until every program has written something. */
@@ -51,18 +59,28 @@ final class Journals implements AutoCloseable {
     /** Ends the programs and asserts that each found all its numbers in order; returns how many there were. */
     long finish() throws IOException, InterruptedException {
         mounted.tellProgramsToStop();
-        long numbers = 0;
-        for (Process program : programs) {
+        long numbers = sum(programs);
+        if (!lockers.isEmpty()) {
+            long added = sum(lockers);
+            assertThat(Files.readString(mounted.directory.resolve("counter"))).isEqualTo("%020d".formatted(added));
+        }
+        return numbers;
+    }
+
+    private static long sum(List<Process> processes) throws IOException, InterruptedException {
+        long sum = 0;
+        for (Process program : processes) {
             assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
             String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             assertThat(program.exitValue()).as(said).isZero();
-            numbers += Long.parseLong(said);
+            sum += Long.parseLong(said);
         }
-        return numbers;
+        return sum;
     }
 
     @Override
     public void close() {
         programs.forEach(Process::destroyForcibly);
+        lockers.forEach(Process::destroyForcibly);
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Load, attach, detach, refuse and unload, again and again, under a mixed load of four programs. The number of cycles is the system property {@code weir.cycles}, 150 unless said.
+ * Load, attach, detach, refuse and unload, again and again, under a mixed load of four programs that keep journals and four that wait for locks. The number of cycles is the system property {@code weir.cycles}, 150 unless said.
  */
 class TeardownUnderLoadTest {
     private static final int CYCLES = Integer.getInteger("weir.cycles", 150);
@@ -62,6 +62,7 @@ class TeardownUnderLoadTest {
         try (var mounted = new Mounted();
                 var journals = new Journals(mounted, 4)) {
             journals.awaitStart();
+            journals.addLockers(4);
             long drained = 0;
             long waited = 0;
             long refusals = 0;

@@ -1,0 +1,86 @@
+package dev.weir.fuse.mounted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.FilterUnloadCallback;
+import dev.weir.MajorFunction;
+import dev.weir.NtStatus;
+import dev.weir.PostOperationFlag;
+import dev.weir.PostOperationStatus;
+import dev.weir.PreOperationStatus;
+import dev.weir.Registration;
+import dev.weir.manager.UnloadResult;
+import dev.weir.manager.UnloadResult.Outcome;
+import dev.weir.operation.SetLock;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A lock wait in flight through two filters does not hold up the unload of the lower one. */
+class LockWaitTest {
+    @Test
+    void theLowerFilterIsDrainedAndTheUpperOneSeesTheTrueResult() throws Exception {
+        List<String> upper = new CopyOnWriteArrayList<>();
+        List<String> lower = new CopyOnWriteArrayList<>();
+        try (var mounted = new Mounted()) {
+            Path file = mounted.directory.resolve("file");
+            Files.writeString(file, "content");
+            mounted.load("upper", "6000", () -> manager -> recording(upper));
+            mounted.load("lower", "5000", () -> manager -> recording(lower));
+            Process waiter;
+            try (var open = new RandomAccessFile(file.toFile(), "rw");
+                    FileLock held = open.getChannel().tryLock()) {
+                assertThat(held.isValid()).isTrue();
+                waiter = new ProcessBuilder(
+                                "python3",
+                                "-c",
+                                "import fcntl,sys; f=open(sys.argv[1],'r+'); fcntl.lockf(f, fcntl.LOCK_EX)",
+                                file.toString())
+                        .inheritIO()
+                        .start();
+                for (int tries = 0; tries < 1000 && !lower.contains("pre waiting"); tries++) {
+                    Thread.sleep(10);
+                }
+                assertThat(lower).contains("pre waiting");
+                Thread.sleep(50);
+                UnloadResult result = mounted.unload("lower");
+                assertThat(result.outcome()).isEqualTo(Outcome.UNLOADED);
+                assertThat(result.drained()).isEqualTo(1);
+                assertThat(waiter.isAlive()).isTrue();
+                assertThat(lower).endsWith("post waiting [DRAINING]");
+                assertThat(upper).doesNotContain("post waiting " + NtStatus.SUCCESS);
+            }
+            assertThat(waiter.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(waiter.exitValue()).isZero();
+            assertThat(upper).contains("post waiting " + NtStatus.SUCCESS);
+        }
+    }
+
+    private static Registration recording(List<String> log) throws dev.weir.FilterException {
+        return Registration.builder()
+                .unload(FilterUnloadCallback.ALWAYS)
+                .operation(
+                        MajorFunction.LOCK_CONTROL,
+                        (data, objects) -> {
+                            log.add("pre " + what(data));
+                            return PreOperationStatus.SUCCESS_WITH_CALLBACK;
+                        },
+                        (data, objects, flags) -> {
+                            boolean draining = flags.contains(PostOperationFlag.DRAINING);
+                            log.add("post " + what(data) + " " + (draining ? flags : data.status()));
+                            return PostOperationStatus.FINISHED_PROCESSING;
+                        })
+                .build();
+    }
+
+    private static String what(dev.weir.CallbackData data) {
+        return data.parameters() instanceof SetLock lock && lock.waiting() && lock.lockType() != 2
+                ? "waiting"
+                : "other";
+    }
+}
