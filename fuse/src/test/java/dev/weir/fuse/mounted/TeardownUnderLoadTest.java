@@ -19,10 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Load, attach, detach, refuse and unload, again and again, under a mixed load of four programs that keep journals and four that wait for locks. The number of cycles is the system property {@code weir.cycles}, 150 unless said.
+ * Load, attach, detach, refuse and unload, again and again, under a mixed load of four programs that keep journals and four that wait for locks. The number of cycles is the system property {@code weir.cycles}, 1,000 unless said.
  */
 class TeardownUnderLoadTest {
-    private static final int CYCLES = Integer.getInteger("weir.cycles", 150);
+    private static final int CYCLES = Integer.getInteger("weir.cycles", 1000);
 
     /** Sees everything, dawdles in some callbacks so that teardowns meet them, and refuses when told. */
     private static final class Dawdler implements Minifilter {
@@ -91,8 +91,8 @@ class TeardownUnderLoadTest {
             System.out.printf(
                     "%d cycles: drained %d, waited for %d callbacks, refused %d; %d numbers in order%n",
                     CYCLES, drained, waited, refusals, numbers);
-            assertThat(drained).isPositive();
-            assertThat(waited).isPositive();
+            assertThat(drained).isGreaterThan(CYCLES);
+            assertThat(waited).isGreaterThan(CYCLES / 10);
             assertThat(mounted.fuse.lostReplies()).isZero();
             assertThat(mounted.manager.findings().all()).isEmpty();
         }
