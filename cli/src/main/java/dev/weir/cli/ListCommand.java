@@ -23,6 +23,11 @@ abstract class ListCommand extends ClientCommand {
         } else {
             print(answer);
         }
+        return exitStatus(answer);
+    }
+
+    /** 0 unless the answer itself is a "no". */
+    int exitStatus(JsonObject answer) {
         return 0;
     }
 

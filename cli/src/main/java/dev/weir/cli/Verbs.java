@@ -14,6 +14,7 @@ final class Verbs {
 
     static {
         ALL.put("run", RunCommand::new);
+        ALL.put("demo", DemoCommand::new);
         ALL.put("serve", ServeCommand::new);
         ALL.put("mount", MountCommand::new);
         ALL.put("umount", UnmountCommand::new);
@@ -30,6 +31,7 @@ final class Verbs {
         ALL.put("tail", TailCommand::new);
         ALL.put("ps", PsCommand::new);
         ALL.put("why", WhyCommand::new);
+        ALL.put("doctor", DoctorCommand::new);
         ALL.put("version", VersionCommand::new);
     }
 

@@ -160,7 +160,8 @@ public final class FilterObject implements Filter {
         return state != FilterState.LOADING;
     }
 
-    boolean supportsStop() {
+    /** Whether a mandatory unload is possible: it did not register DO_NOT_SUPPORT_SERVICE_STOP. */
+    public boolean supportsStop() {
         return !registration.flags().contains(RegistrationFlag.DO_NOT_SUPPORT_SERVICE_STOP);
     }
 

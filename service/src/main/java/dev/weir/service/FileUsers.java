@@ -51,6 +51,16 @@ final class FileUsers {
         }
     }
 
+    /** Whoever uses what lies under the mount at a directory: from before the mount, and so round the filters. */
+    static List<Use> roundMount(String mountPoint) {
+        try {
+            Object device = Files.getAttribute(Path.of(mountPoint), "unix:dev");
+            return new FileUsers(mountPoint, link -> !isOn(link, device)).scan();
+        } catch (IOException dead) {
+            return List.of();
+        }
+    }
+
     private static boolean isOn(Path link, Object device) {
         try {
             return Files.getAttribute(link, "unix:dev").equals(device);

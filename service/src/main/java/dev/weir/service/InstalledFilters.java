@@ -3,6 +3,7 @@ package dev.weir.service;
 import dev.weir.Altitude;
 import dev.weir.FilterException;
 import dev.weir.NtStatus;
+import dev.weir.manager.FilterObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.UnloadRequest;
 import dev.weir.manager.UnloadResult;
@@ -206,6 +207,11 @@ final class InstalledFilters {
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether a loaded filter lets itself be stopped. */
+    boolean supportsStop(String name) {
+        return manager.filter(name).map(FilterObject::supportsStop).orElse(true);
     }
 
     /** Removes a filter whose unload does not end, without proof. */

@@ -62,14 +62,15 @@ record UnloadVerb(InstalledFilters filters, Runnable changed) implements Verb {
     }
 
     /** The filter's own refusal gets the remedy; the manager's has its reason. */
-    private static Refusal refusal(String name, UnloadResult result) {
+    private Refusal refusal(String name, UnloadResult result) {
         if (!result.message().contains(" refused: ")) {
             return Refusal.no(result.status(), result.message());
         }
-        return new Refusal(
-                Refusal.Kind.NO,
-                result.status(),
-                result.message() + "; it goes on as before: 'weir stop " + name + "' does not ask for its consent");
+        boolean stoppable = filters.supportsStop(name);
+        String remedy = stoppable
+                ? "'weir stop " + name + "' does not ask for its consent"
+                : "it can't be stopped either, and stays until the service ends";
+        return new Refusal(Refusal.Kind.NO, result.status(), result.message() + "; it goes on as before: " + remedy);
     }
 
     private String proof(String name) throws InterruptedException {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * A user and mount namespace for a program, made by util-linux's unshare(1): a JVM has too many threads to make one itself. The program keeps its user and group and gets no
  * capabilities.
  */
-final class UserNamespace {
+public final class UserNamespace {
     private static final List<String> UNSHARE =
             List.of("unshare", "-U", "-m", "--map-current-user", "--keep-caps", "--propagation", "private", "--");
     private static final String NAME = "namespace";
@@ -28,7 +28,7 @@ final class UserNamespace {
     }
 
     /** Whether this system lets this user make one, and has the tools. */
-    static boolean isAvailable() throws IOException, InterruptedException {
+    public static boolean isAvailable() throws IOException, InterruptedException {
         List<String> probe = new ArrayList<>(UNSHARE);
         probe.addAll(List.of("setpriv", "--bounding-set=-all", "--", "true"));
         try {

@@ -2,11 +2,9 @@ package dev.weir.filters.protect;
 
 import dev.weir.CallbackData;
 import dev.weir.Configuration;
-import dev.weir.Filter;
 import dev.weir.FilterException;
 import dev.weir.FilterManager;
 import dev.weir.FilterUnloadCallback;
-import dev.weir.FilterUnloadFlag;
 import dev.weir.MajorFunction;
 import dev.weir.Minifilter;
 import dev.weir.NtStatus;
@@ -14,7 +12,6 @@ import dev.weir.PreOperationStatus;
 import dev.weir.Registration;
 import dev.weir.RegistrationFlag;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Refuses, with STATUS_ACCESS_DENIED (EACCES), every operation that would change a file or a name that a glob covers. Reading is not its business.
@@ -38,7 +35,8 @@ public final class ProtectFilter implements Minifilter {
         boolean sealed = strict || configuration.flag("sealed");
         var changes = new Changes(paths(configuration.list("globs")));
         var registration = Registration.builder()
-                .unload(sealed ? ProtectFilter::unloadSealed : FilterUnloadCallback.ALWAYS)
+                // Refused before anything is touched; a stop is told the same, and ignores it.
+                .unload(sealed ? (filter, flags) -> NtStatus.FLT_DO_NOT_DETACH : FilterUnloadCallback.ALWAYS)
                 .instanceQueryTeardown(instance -> sealed ? NtStatus.FLT_DO_NOT_DETACH : NtStatus.SUCCESS);
         if (strict) {
             registration.flag(RegistrationFlag.DO_NOT_SUPPORT_SERVICE_STOP);
@@ -67,14 +65,5 @@ public final class ProtectFilter implements Minifilter {
         }
         data.setStatus(NtStatus.ACCESS_DENIED);
         return PreOperationStatus.COMPLETE;
-    }
-
-    /** Refuses before anything is touched, so that a refusal leaves the filter exactly as it was. */
-    private static NtStatus unloadSealed(Filter filter, Set<FilterUnloadFlag> flags) {
-        if (!flags.contains(FilterUnloadFlag.MANDATORY)) {
-            return NtStatus.FLT_DO_NOT_DETACH;
-        }
-        filter.unregister();
-        return NtStatus.SUCCESS;
     }
 }

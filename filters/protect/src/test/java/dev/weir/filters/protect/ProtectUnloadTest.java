@@ -71,7 +71,10 @@ class ProtectUnloadTest {
     void sealedItIsStoppedAllTheSame() throws FilterException {
         try (var harness = new FilterHarness()) {
             load(harness, true, false, "*.key");
-            assertThat(harness.stop("protect").outcome()).isEqualTo(Outcome.UNLOADED);
+            UnloadResult result = harness.stop("protect");
+            assertThat(result.outcome()).isEqualTo(Outcome.UNLOADED);
+            assertThat(result.ignored())
+                    .contains("protect answered STATUS_FLT_DO_NOT_DETACH (0xC01C0010); ignored: stop is mandatory");
             assertGone(harness);
         }
     }
