@@ -92,11 +92,9 @@ class TeardownRowsTest {
             data.setStatus(NtStatus.ACCESS_DENIED);
             return PostOperationStatus.FINISHED_PROCESSING;
         };
+        FileHandleObject handle = rig.open();
         rig.load(high);
         rig.load(low);
-        FileHandleObject handle = rig.open();
-        log.clear();
-        contexts.clear();
         rig.base.stalled.add(OperationKind.READ);
         CompletableFuture<Rig.Outcome> read = rig.startElsewhere(rig.read(handle, 100));
         UnloadRowsTest.awaitQuietly(rig.base.arrived);
@@ -484,7 +482,7 @@ class TeardownRowsTest {
                     },
                     rig.threads));
         }
-        for (int cycle = 0; cycle < 300; cycle++) {
+        for (int cycle = 0; cycle < 100; cycle++) {
             TestFilter filter = new TestFilter("f", "2000");
             FilterObject object = rig.load(filter);
             Thread.sleep(0, 300_000);
