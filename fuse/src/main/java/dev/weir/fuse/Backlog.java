@@ -28,6 +28,17 @@ final class Backlog {
         return entries.poll();
     }
 
+    /** Takes a request out that its requestor gave up: nothing has been done for it yet. */
+    @Nullable
+    Entry remove(long unique) {
+        for (Entry entry : entries) {
+            if (NativeMemory.getLong(entry.buffers().request() + 8) == unique && entries.remove(entry)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
     boolean isEmpty() {
         return entries.isEmpty();
     }

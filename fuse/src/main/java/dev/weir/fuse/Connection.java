@@ -17,6 +17,7 @@ final class Connection {
     private final TimeOuts timeOuts;
     private final Interrupts interrupts;
     private final InFlight inFlight;
+    private final Backlog backlog = new Backlog();
     private final MountOptions options;
     private final AtomicLong stackVersion = new AtomicLong();
     private final AtomicLong lostReplies = new AtomicLong();
@@ -54,6 +55,10 @@ final class Connection {
 
     InFlight inFlight() {
         return inFlight;
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     Interrupts interrupts() {

@@ -1,6 +1,6 @@
 package dev.weir.fuse;
 
-import org.jspecify.annotations.Nullable;
+import dev.weir.Errno;
 
 /** What is about the connection, not about files. */
 final class ConnectionHandlers {
@@ -23,14 +23,28 @@ final class ConnectionHandlers {
     static void interrupt(Exchange x) {
         long unique = x.request.word(0);
         x.claim();
-        @Nullable Exchange interrupted = x.connection.inFlight().interrupted(unique);
-        if (interrupted != null) {
-            try {
-                x.connection.interrupts().watch(interrupted);
-            } finally {
-                interrupted.unpin();
+        if (!dismissed(x.connection, unique)) {
+            Exchange interrupted = x.connection.inFlight().interrupted(unique);
+            if (interrupted != null) {
+                try {
+                    x.connection.interrupts().watch(interrupted);
+                } finally {
+                    interrupted.unpin();
+                }
             }
         }
+    }
+
+    /** A request that no worker has taken up yet can be answered at once. */
+    private static boolean dismissed(Connection connection, long unique) {
+        Backlog.Entry entry = connection.backlog().remove(unique);
+        if (entry == null) {
+            return false;
+        }
+        long at = entry.buffers().small();
+        Buffers.header(at, Buffers.REPLY_HEADER, Errno.EINTR, unique);
+        connection.sent(entry.sink().send(at, Buffers.REPLY_HEADER));
+        return true;
     }
 
     static void drop(Exchange x) {

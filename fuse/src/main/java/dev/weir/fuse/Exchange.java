@@ -10,6 +10,7 @@ import dev.weir.manager.OperationOwner;
 import dev.weir.manager.VolumeObject;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -368,6 +369,13 @@ final class Exchange implements OperationOwner {
     /** Whether it goes through an open file right now. */
     boolean uses(FileHandleObject openFile) {
         return handle == openFile && unique != 0;
+    }
+
+    void addNodeTo(Set<FileNodeObject> nodes) {
+        FileNodeObject target = node;
+        if (target != null && unique != 0) {
+            nodes.add(target);
+        }
     }
 
     /**

@@ -100,6 +100,11 @@ public final class FuseVolume {
         return session.workers();
     }
 
+    /** Requests that were read and wait for a worker; none unless the limit of workers is reached. */
+    public int waitingRequests() {
+        return connection.backlog().size();
+    }
+
     /** Answers that the kernel did not take; none outside an abort. */
     public long lostReplies() {
         return connection.lostReplies();

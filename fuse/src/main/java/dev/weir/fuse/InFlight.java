@@ -1,6 +1,8 @@
 package dev.weir.fuse;
 
 import dev.weir.manager.FileHandleObject;
+import dev.weir.manager.FileNodeObject;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -82,6 +84,13 @@ final class InFlight {
 
     boolean uses(FileHandleObject openFile) {
         return exchanges.stream().anyMatch(exchange -> exchange.uses(openFile));
+    }
+
+    /** The nodes that requests are on right now. */
+    Set<FileNodeObject> nodes() {
+        var nodes = new HashSet<FileNodeObject>();
+        exchanges.forEach(exchange -> exchange.addNodeTo(nodes));
+        return nodes;
     }
 
     void forEach(Consumer<Exchange> action) {

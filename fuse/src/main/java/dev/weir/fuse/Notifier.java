@@ -6,7 +6,9 @@ import dev.weir.manager.FileNodeObject;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,6 +83,9 @@ final class Notifier {
         } else {
             nodes.forEach(node -> node.forEachName(this::invalidateEntry));
         }
+        // A request in flight can hold pages of its file: the kernel waits for it, and what is behind waits too.
+        Set<FileNodeObject> busy = connection.inFlight().nodes();
+        nodes.sort(Comparator.comparing(busy::contains));
         for (FileNodeObject node : nodes) {
             long at = message.address() + HEADER;
             NativeMemory.putLong(at, node.id());

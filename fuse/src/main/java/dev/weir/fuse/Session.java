@@ -20,7 +20,6 @@ final class Session {
     private final String name;
     private final int maximumWorkers;
     private final DeviceSink[] devices;
-    private final Backlog backlog = new Backlog();
     private final AtomicInteger reading = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicInteger started = new AtomicInteger();
@@ -72,10 +71,6 @@ final class Session {
         }
     }
 
-    Backlog backlog() {
-        return backlog;
-    }
-
     int workers() {
         return workers.get();
     }
@@ -92,7 +87,7 @@ final class Session {
     boolean beginReading() {
         // Counted before the look: of a reader that keeps a request and a worker that comes back, the later one sees
         // it.
-        if (reading.incrementAndGet() > 1 && !backlog.isEmpty()) {
+        if (reading.incrementAndGet() > 1 && !connection.backlog().isEmpty()) {
             return reading.decrementAndGet() == 0 && beginReading();
         }
         return true;
@@ -150,7 +145,9 @@ final class Session {
 
     /** No worker runs any more, and no operation. */
     boolean isQuiet() {
-        return workers.get() == 0 && backlog.isEmpty() && connection.inFlight().isQuiet();
+        return workers.get() == 0
+                && connection.backlog().isEmpty()
+                && connection.inFlight().isQuiet();
     }
 
     /** When nobody can send anything any more: a descriptor's number could be somebody else's soon. */

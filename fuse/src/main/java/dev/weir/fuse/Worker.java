@@ -54,7 +54,7 @@ final class Worker implements Runnable {
             return goesOnAfter((int) -bytes);
         }
         if (last && !session.startWorker() && !isImmediate()) {
-            session.backlog().add(sink, buffers, bytes);
+            session.connection().backlog().add(sink, buffers, bytes);
             return true;
         }
         handle(bytes);
@@ -82,7 +82,7 @@ final class Worker implements Runnable {
     }
 
     private void doDeferred() {
-        Backlog.Entry entry = session.backlog().poll();
+        Backlog.Entry entry = session.connection().backlog().poll();
         if (entry == null) {
             return;
         }

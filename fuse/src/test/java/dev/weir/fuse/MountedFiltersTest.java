@@ -119,7 +119,9 @@ class MountedFiltersTest {
                 readers.add(mounted.start("exec cat a.slow"));
             }
             gate.awaitArrivals(3);
-            Process waiting = mounted.start("echo late > late; cat late");
+            Process kept = mounted.start("exec cat a.slow");
+            await().until(() -> mounted.volume.waitingRequests() > 0);
+            readers.add(kept);
 
             readers.forEach(MountedFiltersTest::kill);
             for (Process reader : readers) {
@@ -127,6 +129,7 @@ class MountedFiltersTest {
                         .as("the program is gone")
                         .isTrue();
             }
+            Process waiting = mounted.start("echo late > late; cat late");
             gate.open();
             assertThat(new String(waiting.getInputStream().readAllBytes(), UTF_8))
                     .isEqualTo("late\n");
