@@ -11,8 +11,9 @@ final class FlightDescription {
         Operation operation = flight.operation();
         InstanceObject holder = flight.holder();
         Thread runner = flight.runner();
-        String where =
-                holder != null ? flight.holding(holder) : flight.isInBase() ? "in the base file system" : "on its way";
+        String where = holder != null
+                ? flight.layers().holding(holder, operation.operationName())
+                : flight.isInBase() ? "in the base file system" : "on its way";
         return new InFlight(
                 operation.id(),
                 operation.volume().name(),
@@ -33,7 +34,7 @@ final class FlightDescription {
                 Locale.ROOT,
                 "%s: %s on %s by process %d, %.1f s%s",
                 holder.filter().name(),
-                flight.holding(holder),
+                flight.layers().holding(holder, operation.operationName()),
                 path(operation),
                 operation.requestor().processId(),
                 (System.nanoTime() - flight.startedNanos()) / 1e9,

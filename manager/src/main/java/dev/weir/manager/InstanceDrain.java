@@ -49,7 +49,7 @@ final class InstanceDrain {
         int held = 0;
         OperationFlight holder = null;
         for (OperationFlight flight : instance.volume().flights()) {
-            if (flight.release(instance, take, tally)) {
+            if (new LayerRelease(flight, instance, tally).isHeld(take)) {
                 held++;
                 holder = flight;
             }

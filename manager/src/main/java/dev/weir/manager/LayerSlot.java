@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *  EMPTY --enter--> PRE --returned, wants its post--> WAITING --claimPost--> POST --> EMPTY
  *                    |  \-- resumed early --> RESUMED       \--claim for draining--> CLAIMED --> DRAINED --> EMPTY
  *                    \-- pended --> PENDED -- resumed --> RESUMED
+ *  PRE, PENDED --resume--> RESUMING (the answer is being written) --> RESUMED
  *  POST -- kept --> POST_PENDED -- resumed --> POST_RESUMED --> EMPTY
  * </pre>
  *
@@ -35,6 +36,7 @@ final class LayerSlot implements RelatedObjects<Object> {
     static final int POST_RESUMED = 7;
     static final int CLAIMED = 8;
     static final int DRAINED = 9;
+    static final int RESUMING = 10;
 
     private static final VarHandle STATE;
 
@@ -107,6 +109,18 @@ final class LayerSlot implements RelatedObjects<Object> {
         return synchronous;
     }
 
+    /** Whether a callback is running. */
+    boolean isRunning() {
+        int now = state();
+        return now == PRE || now == POST || now == RESUMING || now == RESUMED || now == POST_RESUMED;
+    }
+
+    /** Whether a callback is running or keeps the operation. */
+    boolean isHolding() {
+        int now = state();
+        return isRunning() || now == PENDED || now == POST_PENDED;
+    }
+
     int seenVersion() {
         return seenVersion;
     }
@@ -121,9 +135,25 @@ final class LayerSlot implements RelatedObjects<Object> {
         return now != null && now.instance == instance;
     }
 
-    void resume(PreOperationStatus status, @Nullable Object completionContext) {
+    /** Resumes what is in a state; false where it is not, or somebody else was faster. */
+    boolean resume(int from, PreOperationStatus status, @Nullable Object completionContext) {
+        if (!move(from, RESUMING)) {
+            return false;
+        }
         resumedStatus = status;
         resumedContext = completionContext;
+        state(RESUMED);
+        return true;
+    }
+
+    /** The state, once nobody is in the middle of a resume. */
+    int settledState() {
+        int now = state();
+        while (now == RESUMING) {
+            Thread.onSpinWait();
+            now = state();
+        }
+        return now;
     }
 
     PreOperationStatus resumedStatus() {

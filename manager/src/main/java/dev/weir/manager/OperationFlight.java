@@ -1,7 +1,6 @@
 package dev.weir.manager;
 
 import dev.weir.Altitude;
-import dev.weir.CallbackData;
 import dev.weir.Errno;
 import dev.weir.MajorFunction;
 import dev.weir.NtStatus;
@@ -30,7 +29,7 @@ final class OperationFlight {
     private final int stripe;
     private final BelowWait below = new BelowWait();
     private long sequence;
-    private volatile LayerSlot[] layers = newLayers(0, 4);
+    private final FlightLayers layers = new FlightLayers();
     private int depth;
     private CallbackNode[] nodes = CallbackNode.NONE;
     private int next;
@@ -47,14 +46,6 @@ final class OperationFlight {
     OperationFlight(Operation operation, int stripe) {
         this.operation = operation;
         this.stripe = stripe;
-    }
-
-    private static LayerSlot[] newLayers(int from, int length) {
-        var slots = new LayerSlot[length];
-        for (int i = from; i < length; i++) {
-            slots[i] = new LayerSlot();
-        }
-        return slots;
     }
 
     long nextId() {
@@ -111,7 +102,7 @@ final class OperationFlight {
                     || bound != null && node.instance.altitude().compareTo(bound) >= 0) {
                 continue;
             }
-            LayerSlot slot = slot(depth);
+            LayerSlot slot = layers.slot(depth);
             if (!slot.enter(node, operation.parameters.version())) {
                 continue;
             }
@@ -274,7 +265,7 @@ final class OperationFlight {
 
     private boolean ascend() {
         while (depth > 0) {
-            LayerSlot slot = layers[depth - 1];
+            LayerSlot slot = layers.slot(depth - 1);
             if (slot.move(LayerSlot.WAITING, LayerSlot.POST)) {
                 if (!callPost(slot)) {
                     return false;
@@ -354,14 +345,13 @@ final class OperationFlight {
      * The filter keeps the operation. True where it was resumed and this thread goes on; false where the operation has left this thread.
      */
     private boolean waitForResume(LayerSlot slot, int running, int kept, int resumed) {
-        if (slot.state() == resumed) {
+        if (slot.settledState() == resumed) {
             return true;
         }
         if (synchronousLayers > 0) {
-            if (slot.move(running, kept)) {
-                while (slot.state() != resumed) {
-                    LockSupport.park(this);
-                }
+            slot.move(running, kept);
+            while (slot.settledState() != resumed) {
+                LockSupport.park(this);
             }
             return true;
         }
@@ -369,6 +359,7 @@ final class OperationFlight {
         if (slot.move(running, kept)) {
             return false;
         }
+        slot.settledState();
         runner = Thread.currentThread();
         return true;
     }
@@ -424,14 +415,13 @@ final class OperationFlight {
         if (!allowed) {
             throw new IllegalArgumentException(status + " can't resume a pended operation");
         }
-        LayerSlot slot = slot(depth);
-        slot.resume(status, completionContext);
-        return slot.move(LayerSlot.PRE, LayerSlot.RESUMED) || takePended(slot);
+        LayerSlot slot = layers.slot(depth);
+        return slot.resume(LayerSlot.PRE, status, completionContext) || takePended(slot, status, completionContext);
     }
 
     /** Takes a pended pre-operation off its filter and goes on with it. */
-    private boolean takePended(LayerSlot slot) {
-        if (!slot.move(LayerSlot.PENDED, LayerSlot.RESUMED)) {
+    boolean takePended(LayerSlot slot, PreOperationStatus status, @Nullable Object completionContext) {
+        if (!slot.resume(LayerSlot.PENDED, status, completionContext)) {
             return false;
         }
         if (synchronousLayers > 0) {
@@ -458,11 +448,12 @@ final class OperationFlight {
     }
 
     boolean resumePost() {
-        LayerSlot slot = layers[Math.max(0, depth - 1)];
+        LayerSlot slot = layers.slot(Math.max(0, depth - 1));
         return slot.move(LayerSlot.POST, LayerSlot.POST_RESUMED) || takePostPended(slot);
     }
 
-    private boolean takePostPended(LayerSlot slot) {
+    /** Takes an operation that a post-operation keeps off its filter and goes on with it. */
+    boolean takePostPended(LayerSlot slot) {
         if (!slot.move(LayerSlot.POST_PENDED, LayerSlot.POST_RESUMED)) {
             return false;
         }
@@ -502,87 +493,10 @@ final class OperationFlight {
         return cancelled;
     }
 
-    // ---- teardown and display, by other threads
+    // ---- for teardown and display, by other threads
 
-    private LayerSlot slot(int index) {
-        LayerSlot[] now = layers;
-        if (index < now.length) {
-            return now[index];
-        }
-        var more = newLayers(now.length, now.length * 2);
-        System.arraycopy(now, 0, more, 0, now.length);
-        layers = more;
-        return more[index];
-    }
-
-    /**
-     * Frees this operation of an instance as far as that is possible now: drains what waits for its post-operation and, where asked to, takes what it pends.
-     *
-     * @return whether a callback still runs or the instance still keeps the operation
-     */
-    boolean release(InstanceObject instance, boolean takePended, TeardownTally tally) {
-        boolean held = false;
-        for (LayerSlot slot : layers) {
-            int state = slot.state();
-            if (state == LayerSlot.EMPTY || !slot.belongsTo(instance)) {
-                continue;
-            }
-            switch (state) {
-                case LayerSlot.WAITING -> held |= !drain(slot, instance, tally);
-                case LayerSlot.PENDED -> held |= !(takePended && reissue(slot, instance, tally));
-                case LayerSlot.POST_PENDED -> held |= !(takePended && takePostPended(slot));
-                case LayerSlot.DRAINED -> {}
-                default -> held = true;
-            }
-        }
-        return held;
-    }
-
-    private boolean reissue(LayerSlot slot, InstanceObject instance, TeardownTally tally) {
-        if (!slot.belongsTo(instance)) {
-            return true;
-        }
-        slot.resume(PreOperationStatus.SUCCESS_NO_CALLBACK, null);
-        if (takePended(slot)) {
-            tally.reissued();
-            return true;
-        }
-        return false;
-    }
-
-    private boolean drain(LayerSlot slot, InstanceObject instance, TeardownTally tally) {
-        if (!slot.move(LayerSlot.WAITING, LayerSlot.CLAIMED)) {
-            return false;
-        }
-        CallbackNode node = slot.node();
-        if (node == null || node.instance != instance) {
-            // The slot was used again for another instance between look and claim.
-            slot.state(LayerSlot.WAITING);
-            return true;
-        }
-        Operation copy = operation.volume().copyFor(operation, slot.seenVersion());
-        LayerSlot owed = slot.detachedCopy();
-        slot.drained();
-        tally.drained();
-        node.instance.filter().counters().add(stripe, FilterCounters.DRAINED, 1);
-        callDraining(node, copy, owed);
-        return true;
-    }
-
-    private static void callDraining(CallbackNode node, CallbackData copy, LayerSlot owed) {
-        PostOperation<Object> post = node.post;
-        if (post == null) {
-            return;
-        }
-        FilterObject filter = node.instance.filter();
-        try {
-            PostOperationStatus answer = post.after(copy, owed, Set.of(PostOperationFlag.DRAINING));
-            if (answer != PostOperationStatus.FINISHED_PROCESSING) {
-                filter.found("a draining post-operation answered " + answer, copy.operationName());
-            }
-        } catch (Throwable failure) {
-            filter.threw(node.instance, "draining post-" + copy.operationName(), failure);
-        }
+    FlightLayers layers() {
+        return layers;
     }
 
     boolean isInFlight() {
@@ -615,54 +529,11 @@ final class OperationFlight {
     /** The instance whose callback runs or keeps the operation; null where the base file system has it. */
     @Nullable
     InstanceObject holder() {
-        for (LayerSlot slot : layers) {
-            int state = slot.state();
-            if (state != LayerSlot.EMPTY
-                    && state != LayerSlot.WAITING
-                    && state != LayerSlot.CLAIMED
-                    && state != LayerSlot.DRAINED) {
-                CallbackNode node = slot.node();
-                if (node != null) {
-                    return node.instance;
-                }
-            }
-        }
-        return null;
+        return layers.holder();
     }
 
-    /** What the holder does with it, for people. */
-    String holding(InstanceObject instance) {
-        for (LayerSlot slot : layers) {
-            if (slot.belongsTo(instance)) {
-                return switch (slot.state()) {
-                    case LayerSlot.PRE, LayerSlot.RESUMED -> "pre-" + operation.operationName() + " is running";
-                    case LayerSlot.PENDED -> "pre-" + operation.operationName() + " pended it";
-                    case LayerSlot.POST, LayerSlot.POST_RESUMED -> "post-" + operation.operationName() + " is running";
-                    case LayerSlot.POST_PENDED -> "post-" + operation.operationName() + " keeps it";
-                    default -> "waits for its post-operation";
-                };
-            }
-        }
-        return "";
-    }
-
-    /** Whether the calling thread is in a callback of a filter's, called for this operation. */
+    /** Whether a thread is in a callback of a filter's, called for this operation. */
     boolean isCallbackOf(FilterObject filter, Thread thread) {
-        if (runner != thread) {
-            return false;
-        }
-        for (LayerSlot slot : layers) {
-            int state = slot.state();
-            CallbackNode node = slot.node();
-            if ((state == LayerSlot.PRE
-                            || state == LayerSlot.POST
-                            || state == LayerSlot.RESUMED
-                            || state == LayerSlot.POST_RESUMED)
-                    && node != null
-                    && node.instance.filter() == filter) {
-                return true;
-            }
-        }
-        return false;
+        return runner == thread && layers.isRunning(filter);
     }
 }

@@ -1,0 +1,76 @@
+package dev.weir.manager;
+
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers of one operation, highest first. Grown by the runner alone; looked at by any thread.
+ *
+ * <p>Going through them by {@code for} allocates an iterator: for teardowns and displays, not for the way of an operation.
+ */
+final class FlightLayers implements Iterable<LayerSlot> {
+    private volatile LayerSlot[] slots = grow(new LayerSlot[0], 4);
+
+    private static LayerSlot[] grow(LayerSlot[] known, int length) {
+        var more = new LayerSlot[length];
+        System.arraycopy(known, 0, more, 0, known.length);
+        for (int i = known.length; i < length; i++) {
+            more[i] = new LayerSlot();
+        }
+        return more;
+    }
+
+    LayerSlot slot(int index) {
+        LayerSlot[] now = slots;
+        if (index >= now.length) {
+            now = grow(now, now.length * 2);
+            slots = now;
+        }
+        return now[index];
+    }
+
+    @Override
+    public Iterator<LayerSlot> iterator() {
+        return List.of(slots).iterator();
+    }
+
+    /** The instance whose callback runs or keeps the operation; null where nobody's does. */
+    @Nullable
+    InstanceObject holder() {
+        for (LayerSlot slot : this) {
+            CallbackNode node = slot.node();
+            if (slot.isHolding() && node != null) {
+                return node.instance;
+            }
+        }
+        return null;
+    }
+
+    /** What an instance does with the operation, for people. */
+    String holding(InstanceObject instance, String operation) {
+        for (LayerSlot slot : this) {
+            if (slot.belongsTo(instance)) {
+                return switch (slot.state()) {
+                    case LayerSlot.PRE, LayerSlot.RESUMING, LayerSlot.RESUMED -> "pre-" + operation + " is running";
+                    case LayerSlot.PENDED -> "pre-" + operation + " pended it";
+                    case LayerSlot.POST, LayerSlot.POST_RESUMED -> "post-" + operation + " is running";
+                    case LayerSlot.POST_PENDED -> "post-" + operation + " keeps it";
+                    default -> "waits for its post-operation";
+                };
+            }
+        }
+        return "";
+    }
+
+    /** Whether a callback of a filter's is running. */
+    boolean isRunning(FilterObject filter) {
+        for (LayerSlot slot : this) {
+            CallbackNode node = slot.node();
+            if (slot.isRunning() && node != null && node.instance.filter() == filter) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
