@@ -138,11 +138,12 @@ final class Attachments {
                     NtStatus.INVALID_DEVICE_REQUEST, "a filter can't detach itself from a callback of an operation");
         }
         NtStatus answer = mayDetach(filter, instance);
-        if (!answer.isSuccess()) {
+        if (!answer.isSuccess() && !instance.isGoing()) {
             throw new FilterException(
                     answer, filter.name() + " refused to be detached from " + volume.name() + ": " + answer);
         }
-        if (!instance.claimTeardown()) {
+        // An instance that is going anyway may have lost the callback that was asked.
+        if (!answer.isSuccess() || !instance.claimTeardown()) {
             throw new FilterException(
                     NtStatus.FLT_DELETING_OBJECT, "instance '" + instance.name() + "' is being torn down already");
         }
