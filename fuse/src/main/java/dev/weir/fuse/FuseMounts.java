@@ -95,7 +95,12 @@ public final class FuseMounts {
             MountOptions options,
             Consumer<FuseVolume> onEnd)
             throws FilterException, IOException {
-        return run(manager, base, name, mountPoint, FuseVolume.Way.PRIVILEGED, options, onEnd, () -> device);
+        try {
+            return run(manager, base, name, mountPoint, FuseVolume.Way.PRIVILEGED, options, onEnd, () -> device);
+        } catch (FilterException refused) {
+            FileCalls.close(NativeThread.current(), device);
+            throw refused;
+        }
     }
 
     private interface Mounting {
@@ -115,7 +120,13 @@ public final class FuseMounts {
             throws FilterException, IOException {
         boolean privileged = Capabilities.has(NativeThread.current(), Capabilities.CAP_SYS_ADMIN);
         var hooks = new Hooks();
-        VolumeObject volume = manager.mount(new VolumeDefinition(name, base, hooks, Requestors::program));
+        VolumeObject volume;
+        try {
+            volume = manager.mount(new VolumeDefinition(name, base, hooks, Requestors::program));
+        } catch (FilterException | RuntimeException | Error refused) {
+            base.close();
+            throw refused;
+        }
         int device = -1;
         try {
             device = mounting.mount();

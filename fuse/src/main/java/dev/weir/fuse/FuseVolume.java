@@ -131,8 +131,8 @@ public final class FuseVolume {
 
     /** Takes it out of the tree now; it ends when no program uses it any more. */
     public void unmountLazily() throws IOException {
-        manager.markDetached(volume);
         takeAway(true);
+        manager.markDetached(volume);
     }
 
     private void takeAway(boolean lazily) throws IOException {

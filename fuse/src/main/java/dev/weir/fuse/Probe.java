@@ -1,5 +1,6 @@
 package dev.weir.fuse;
 
+import dev.weir.Errno;
 import dev.weir.FileName;
 import dev.weir.manager.AttributeBlock;
 import dev.weir.manager.FileHandleObject;
@@ -31,7 +32,7 @@ final class Probe implements OperationOwner {
     FileNodeObject lookup(FileNodeObject directory, FileName name) {
         Requests.lookup(operation, name);
         operation.on(directory);
-        volume.base().execute(operation);
+        execute();
         FileNodeObject found = operation.errno() == 0 ? operation.resultNode() : null;
         if (found != null) {
             found.linked(directory, name);
@@ -43,8 +44,17 @@ final class Probe implements OperationOwner {
     boolean getattr(FileHandleObject openFile) {
         Requests.getattr(operation, BASIC_STATS);
         operation.through(openFile);
-        volume.base().execute(operation);
+        execute();
         return operation.errno() == 0 && operation.attributes().isPresent();
+    }
+
+    /** What fails here is no failure of the request: it is not known then. */
+    private void execute() {
+        try {
+            volume.base().execute(operation);
+        } catch (RuntimeException failure) {
+            operation.fail(Errno.EIO);
+        }
     }
 
     /** Those of the last answer. */

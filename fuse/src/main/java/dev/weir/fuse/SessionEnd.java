@@ -61,9 +61,18 @@ final class SessionEnd implements Runnable {
         if (session.isEnded()) {
             synchronized (this) {
                 if (begun) {
-                    giveBack();
+                    giveBackLate();
                 }
             }
+        }
+    }
+
+    /** On somebody else's thread, when the base file system may be closed already. */
+    private void giveBackLate() {
+        try {
+            giveBack();
+        } catch (RuntimeException failure) {
+            session.connection().failed("what was left at the end of " + session.name(), failure);
         }
     }
 

@@ -41,12 +41,20 @@ final class MountedDirectory implements AutoCloseable {
             Executors.newCachedThreadPool(task -> Thread.ofPlatform().daemon().unstarted(task));
 
     MountedDirectory(Path temporary, MountOptions options) throws Exception {
+        this(
+                Files.createDirectories(temporary.resolve("below")),
+                Files.createDirectories(temporary.resolve("at")),
+                options);
+    }
+
+    /** Mounts a directory at another, or over itself. */
+    MountedDirectory(Path below, Path at, MountOptions options) throws Exception {
+        this.below = below;
+        this.at = at;
         assumeThat(Files.exists(Path.of("/dev/fuse"))).as("/dev/fuse").isTrue();
         assumeThat(Capabilities.has(NativeThread.current(), Capabilities.CAP_SYS_ADMIN))
                 .as("CAP_SYS_ADMIN, to mount")
                 .isTrue();
-        below = Files.createDirectories(temporary.resolve("below"));
-        at = Files.createDirectories(temporary.resolve("at"));
         manager = new Manager(new ManagerThreads(threads, threads));
         volume = FuseMounts.mount(
                 manager, HostFileSystem.open(below.toString().getBytes(UTF_8)), at.toString(), options, ended -> {});

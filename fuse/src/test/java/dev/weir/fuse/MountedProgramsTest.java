@@ -31,6 +31,7 @@ class MountedProgramsTest {
             dd if=/dev/zero of=big bs=1M count=5 status=none; sha256sum big; dd if=big of=copy bs=7777 status=none; cmp big copy
             cp --sparse=always big sparse; cmp big sparse; fallocate -l 100K room; stat -c %s room
             ! cat missing; ! mkdir a; ! rmdir a
+            cp /bin/echo program; ./program runs; (exec 3< program; ./program again)
             mv -T a c; ls c; rm -r c; ls
             """;
 
@@ -105,6 +106,33 @@ class MountedProgramsTest {
             compare(mounted, FILES);
             compare(mounted, LOCKS);
             compare(mounted, GIT);
+            if (Files.exists(Path.of("/usr/bin/sqlite3"))) {
+                compare(mounted, DATABASE);
+            }
+        }
+    }
+
+    @Test
+    void findTheSameWhereADirectoryIsMountedOverItself() throws Exception {
+        Path bare = Files.createDirectories(temporary.resolve("bare"));
+        Path itself = Files.createDirectories(temporary.resolve("itself"));
+        try (var mounted = new MountedDirectory(itself, itself, MountOptions.usual())) {
+            assertThat(mounted.run(FILES)).isEqualTo(MountedDirectory.run(bare, FILES));
+            assertThat(mounted.volume.volume().totals()).isNotEmpty();
+            mounted.volume.unmount();
+            assertThat(MountedDirectory.run(itself, "ls; cat hard"))
+                    .isEqualTo(MountedDirectory.run(bare, "ls; cat hard"));
+        }
+    }
+
+    /** A volume on a volume, both served by this process. */
+    @Test
+    void workInAVolumeOverAVolume() throws Exception {
+        Path bare = Files.createDirectories(temporary.resolve("bare"));
+        try (var lower = new MountedDirectory(temporary, MountOptions.usual());
+                var upper = new MountedDirectory(
+                        lower.at, Files.createDirectories(temporary.resolve("top")), MountOptions.usual())) {
+            assertThat(upper.run(FILES)).isEqualTo(MountedDirectory.run(bare, FILES));
         }
     }
 

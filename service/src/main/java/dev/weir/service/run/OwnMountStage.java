@@ -87,12 +87,9 @@ final class OwnMountStage implements Stage {
         return NamespaceMembers.of(namespace.name());
     }
 
-    /** It goes with its namespace. */
+    /** It went with its namespace. */
     @Override
     public boolean unmount() {
         return true;
     }
-
-    @Override
-    public void unmountLazily() {}
 }
