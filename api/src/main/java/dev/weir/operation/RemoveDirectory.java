@@ -13,6 +13,6 @@ public non-sealed interface RemoveDirectory extends Parameters {
     /** Changes {@link #name()} for those below, if the callback marks the operation as changed. */
     void setName(FileName name);
 
-    /** The directory that goes; empty where nobody has looked it up. */
+    /** The directory that goes; empty where nobody has looked it up, or a filter above set another name. */
     Optional<FileNode> removed();
 }

@@ -28,9 +28,9 @@ public non-sealed interface Rename extends Parameters {
     /** Changes {@link #flags()} for those below, if the callback marks the operation as changed. */
     void setFlags(int flags);
 
-    /** The file that moves; empty where nobody has looked it up. */
+    /** The file that moves; empty where nobody has looked it up, or a filter above set another name. */
     Optional<FileNode> moved();
 
-    /** The file whose name the new name was; empty where there was none, or nobody has looked it up. */
+    /** The file whose name the new name was; empty where there was none, nobody has looked it up, or a filter above set another name. */
     Optional<FileNode> replaced();
 }

@@ -46,6 +46,7 @@ final class NameViews {
         @Override
         public void setName(FileName name) {
             object(0, name);
+            forget(1);
         }
 
         @Override
@@ -67,6 +68,7 @@ final class NameViews {
         @Override
         public void setName(FileName name) {
             object(0, name);
+            forget(1);
         }
 
         @Override
@@ -88,6 +90,7 @@ final class NameViews {
         @Override
         public void setName(FileName name) {
             object(0, name);
+            forget(3);
         }
 
         @Override
@@ -103,6 +106,7 @@ final class NameViews {
         @Override
         public void setNewName(FileName newName) {
             object(2, newName);
+            forget(4);
         }
 
         @Override

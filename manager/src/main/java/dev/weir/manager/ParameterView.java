@@ -26,6 +26,11 @@ abstract class ParameterView {
         blocks.writable().objects[slot] = Objects.requireNonNull(value);
     }
 
+    /** Another name was set: the file that the front knows by the old one is not what this is about any more. */
+    final void forget(int slot) {
+        blocks.writable().objects[slot] = null;
+    }
+
     final FileName name(int slot) {
         return (FileName) present(slot);
     }
