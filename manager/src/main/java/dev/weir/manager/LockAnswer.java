@@ -8,4 +8,11 @@ public final class LockAnswer {
     public int process;
 
     LockAnswer() {}
+
+    void clear() {
+        type = 2;
+        start = 0;
+        end = 0;
+        process = 0;
+    }
 }

@@ -85,6 +85,8 @@ public final class Operation implements CallbackData {
         resultHandle = null;
         requestor.clear();
         attributes.clear();
+        volumeStatistics.clear();
+        lockAnswer.clear();
         return parameters.reset();
     }
 

@@ -12,4 +12,15 @@ public final class VolumeStatistics {
     public int maximumNameLength;
 
     VolumeStatistics() {}
+
+    void clear() {
+        blocks = 0;
+        freeBlocks = 0;
+        availableBlocks = 0;
+        files = 0;
+        freeFiles = 0;
+        blockSize = 0;
+        fragmentSize = 0;
+        maximumNameLength = 0;
+    }
 }
