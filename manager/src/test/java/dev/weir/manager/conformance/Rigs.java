@@ -4,8 +4,10 @@ import dev.weir.Configuration;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.Operation;
+import dev.weir.manager.OperationKind;
 import dev.weir.manager.OperationOwner;
 import dev.weir.manager.VolumeObject;
+import java.util.function.Consumer;
 
 /** A rig for tests of other packages, whose base file system writes nothing down. */
 public final class Rigs implements AutoCloseable {
@@ -38,6 +40,21 @@ public final class Rigs implements AutoCloseable {
 
     public FileHandleObject open() {
         return rig.open();
+    }
+
+    /** Has the base file system fail a kind of operation. */
+    public void failing(OperationKind kind) {
+        rig.base.failing.add(kind);
+    }
+
+    /** Called for each operation before the base file system acts on it. */
+    public void onExecute(Consumer<Operation> action) {
+        rig.base.onExecute = action;
+    }
+
+    /** The base file system does no more than {@link #onExecute} does, and succeeds. */
+    public void answersItself() {
+        rig.base.passive = true;
     }
 
     public Configuration configuration() {

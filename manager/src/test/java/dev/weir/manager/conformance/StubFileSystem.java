@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * A base file system that holds nothing: every operation succeeds, what it was asked is recorded, chosen kinds fail or stall, and a waiting lock is granted on command.
@@ -30,6 +31,8 @@ final class StubFileSystem implements BaseFileSystem {
     final CountDownLatch arrived = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
     final AtomicReference<Operation> waitingLock = new AtomicReference<>();
+    volatile Consumer<Operation> onExecute = operation -> {};
+    volatile boolean passive;
     volatile boolean records = true;
     volatile boolean isClosed;
     volatile boolean completesLockEarly;
@@ -47,6 +50,7 @@ final class StubFileSystem implements BaseFileSystem {
     @Override
     public void execute(Operation operation) {
         OperationKind kind = operation.kind();
+        onExecute.accept(operation);
         if (records) {
             done.add(describe(operation));
         }
@@ -56,6 +60,10 @@ final class StubFileSystem implements BaseFileSystem {
         }
         if (failing.contains(kind)) {
             operation.fail(Errno.ENOSPC);
+            return;
+        }
+        if (passive) {
+            operation.succeed(0);
             return;
         }
         switch (kind) {
