@@ -7,11 +7,15 @@ final class FakeKernel extends Wire implements AutoCloseable {
     final FilterHarness harness;
 
     FakeKernel() {
-        this(new FilterHarness());
+        this(45);
     }
 
-    private FakeKernel(FilterHarness harness) {
-        super(harness.volume());
+    FakeKernel(int minor) {
+        this(new FilterHarness(), minor);
+    }
+
+    private FakeKernel(FilterHarness harness, int minor) {
+        super(harness.volume(), minor);
         this.harness = harness;
     }
 

@@ -25,10 +25,15 @@ class Wire {
     private int user = 1000;
 
     Wire(VolumeObject volume) {
+        this(volume, 45);
+    }
+
+    /** A kernel that speaks protocol 7.{@code minor}. */
+    Wire(VolumeObject volume, int minor) {
         connection = new Connection(volume, MountOptions.usual(), false);
         Body init = Body.empty()
                 .number(7)
-                .number(45)
+                .number(minor)
                 .number(1 << 17)
                 .number(-1)
                 .number(-1)
