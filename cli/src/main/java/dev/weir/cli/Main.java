@@ -7,10 +7,16 @@ import picocli.CommandLine;
 
 /** Where {@code weir} starts. */
 public final class Main {
+    /** What is logged goes to stderr, a line each: this is java.logging's own property for its form. */
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
     private Main() {}
 
     /** Runs one command and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "weir: %1$tF %1$tT %4$s: %5$s%6$s%n");
+        }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, arguments);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,66 @@ class CommandsTest {
         run("stop", "protect");
         assertThat(run("remove", "protect").out()).isEqualTo("protect removed\n");
         assertThat(run("filters").out()).isEqualTo(TABLE);
+    }
+
+    /** Agrees to go as soon as a file is there, and waits for that in its callback. */
+    private Path slowFilter(Path file) throws Exception {
+        return TestHome.compile(
+                folder,
+                "Slow",
+                """
+                package sample;
+                import dev.weir.*;
+                public final class Slow implements Minifilter {
+                    public Registration registration(FilterManager manager) {
+                        return Registration.builder().unload(Slow::unload).build();
+                    }
+                    private static NtStatus unload(Filter filter, java.util.Set<FilterUnloadFlag> flags) {
+                        while (!java.nio.file.Files.exists(java.nio.file.Path.of("FILE"))) {
+                            try {
+                                Thread.sleep(10);
+                            } catch (InterruptedException e) {
+                                return NtStatus.UNSUCCESSFUL;
+                            }
+                        }
+                        filter.unregister();
+                        return NtStatus.SUCCESS;
+                    }
+                }
+                """
+                        .replace("FILE", file.toString()));
+    }
+
+    @Test
+    void anUnloadThatTakesTooLongExitsFourNamesTheHolderAndGoesOn() throws Exception {
+        Path file = folder.resolve("go");
+        run("load", slowFilter(file).toString());
+
+        Result unload = run("unload", "slow", "--timeout", "0.2");
+
+        assertThat(unload.status()).isEqualTo(4);
+        assertThat(unload.err()).contains("slow: its unload callback is running in ", "--abandon");
+        assertThat(run("filters").out()).contains("Deciding");
+        assertThat(run("why", "slow").out()).contains("runs sample.Slow.unload");
+        Files.createFile(file);
+        Awaitility.await().untilAsserted(() -> assertThat(run("filters").out()).contains("Stopped"));
+        Awaitility.await().untilAsserted(() -> assertThat(run("why", "slow").out()).contains("is collected"));
+        assertThat(run("start", "slow").status()).isZero();
+    }
+
+    @Test
+    void anUnloadThatNeverEndsCanBeAbandoned() throws Exception {
+        Path file = folder.resolve("go");
+        run("load", slowFilter(file).toString());
+        run("stop", "slow", "--timeout", "0.2");
+
+        Result abandoned = run("unload", "slow", "--abandon");
+
+        assertThat(abandoned.status()).isZero();
+        assertThat(abandoned.out()).contains("slow is removed, not proved").hasLineCount(1);
+        assertThat(run("filters").out()).contains("Abandoned");
+        assertThat(run("start", "slow").status()).isZero();
+        Files.createFile(file);
     }
 
     @Test

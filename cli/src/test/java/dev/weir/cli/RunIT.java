@@ -126,7 +126,9 @@ class RunIT {
             assertThat(installed.done("stop", "protect"))
                     .contains("ignored: stop is mandatory", "class loader collected after");
             assertThat(installed.done("tail", "-n", "5")).hasLineCount(5);
-            assertThat(installed.weir("umount", directory.toString()).exit()).isEqualTo(1);
+            assertThat(installed.weir("umount", directory.toString()))
+                    .satisfies(umount -> assertThat(umount.err()).contains("belongs to a 'weir run'"))
+                    .satisfies(umount -> assertThat(umount.exit()).isEqualTo(1));
         } finally {
             Files.createFile(directory.resolve("stop"));
             assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -10,10 +10,12 @@ import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 
 /** A distribution's folder of filters, made from the test's class path. */
 final class TestHome {
@@ -41,6 +43,26 @@ final class TestHome {
             }
         }
         return home;
+    }
+
+    /** A jar of one filter, {@code sample.NAME}, of this source. */
+    static Path compile(Path folder, String name, String source) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve(name));
+        Path file = Files.writeString(folder.resolve(name + ".java"), source);
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-cp", System.getProperty("java.class.path"), "-d", classes.toString(), file.toString());
+        if (result != 0) {
+            throw new IllegalStateException("the sample does not compile");
+        }
+        Path descriptor = classes.resolve("META-INF/weir/filter.toml");
+        Files.createDirectories(descriptor.getParent());
+        Files.writeString(
+                descriptor,
+                "name = \"" + name.toLowerCase(Locale.ROOT) + "\"\nclass = \"sample." + name
+                        + "\"\n[[instance]]\nname = \"one\"\naltitude = \"150000\"\n");
+        Path jar = folder.resolve(name + ".jar");
+        pack(classes, jar);
+        return jar;
     }
 
     private static void pack(Path classes, Path jar) throws IOException {

@@ -3,8 +3,12 @@ package dev.weir.service;
 import dev.weir.fuse.FuseVolume;
 import dev.weir.service.control.JsonObject;
 
-/** A volume that is mounted, with what it was asked for. */
-record MountedVolume(String directory, MountSettings settings, FuseVolume front) {
+/**
+ * A volume that is mounted, with what it was asked for.
+ *
+ * @param isOurs whether it is mounted in this process's namespace, so that this service unmounts it
+ */
+record MountedVolume(String directory, MountSettings settings, FuseVolume front, boolean isOurs) {
 
     String mountPoint() {
         return front.volume().name();

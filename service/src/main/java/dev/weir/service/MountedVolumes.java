@@ -67,7 +67,7 @@ final class MountedVolumes {
         HostFileSystem base = HostFileSystem.open(below.toString().getBytes(StandardCharsets.UTF_8));
         try {
             FuseVolume front = FuseMounts.mount(manager, base, mountPoint.toString(), options, this::ended);
-            MountedVolume volume = new MountedVolume(below.toString(), settings, front);
+            MountedVolume volume = new MountedVolume(below.toString(), settings, front, true);
             volumes.add(volume);
             if (front.isEnded()) {
                 ended(front);
@@ -95,7 +95,7 @@ final class MountedVolumes {
                     device,
                     settings.options(),
                     this::ended);
-            volumes.add(new MountedVolume(directory, settings, front));
+            volumes.add(new MountedVolume(directory, settings, front, false));
             return front;
         } catch (FilterException refused) {
             throw Refusal.of(refused);
@@ -180,6 +180,12 @@ final class MountedVolumes {
     }
 
     private void takeAway(MountedVolume volume) throws IOException, InterruptedException {
+        if (!volume.isOurs()) {
+            if (!volume.front().isEnded()) {
+                volume.front().abort();
+            }
+            return;
+        }
         try {
             volume.front().unmount();
             volume.front().awaitEnd(END_PATIENCE);

@@ -14,14 +14,19 @@ import java.util.Map;
 final class OwnPaths {
     private final Map<Path, String> paths = new LinkedHashMap<>();
 
-    /** @param folders the service's own: state, copies of jars, socket */
-    OwnPaths(Collection<Path> folders) {
+    /**
+     * @param folders the service's own: state, copies of jars, socket
+     * @param isDaemon whether its working directory is its own, not its user's
+     */
+    OwnPaths(Collection<Path> folders, boolean isDaemon) {
         add(System.getProperty("java.home", "/"), "the JDK");
         for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
             add(entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry, "Weir's own jars");
         }
         add(System.getProperty("java.io.tmpdir", "/tmp"), "the folder for temporary files");
-        add(System.getProperty("user.dir", "/"), "the working directory of the service, where crash logs go");
+        if (isDaemon) {
+            add(System.getProperty("user.dir", "/"), "the working directory of the service, where crash logs go");
+        }
         for (String system : new String[] {"/proc", "/sys", "/dev", "/etc", "/lib", "/run"}) {
             add(system, system);
         }

@@ -18,6 +18,10 @@ record UnmountVerb(MountedVolumes volumes) implements Verb {
         String name = request.text("volume");
         MountedVolume volume = volumes.find(name)
                 .orElseThrow(() -> Refusal.no(NtStatus.FLT_VOLUME_NOT_FOUND, name + " is not mounted by this service"));
+        if (!volume.isOurs()) {
+            throw Refusal.no(
+                    NtStatus.INVALID_DEVICE_REQUEST, name + " belongs to a 'weir run': it ends with its program");
+        }
         if (request.parameters().flag("abort")) {
             volumes.abort(volume);
         } else if (request.parameters().flag("lazy")) {

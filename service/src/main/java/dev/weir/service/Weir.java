@@ -47,8 +47,10 @@ public final class Weir implements AutoCloseable {
                 settings.jars(),
                 settings.bundledFilters(),
                 TrustedOwners.ofThisProcess(settings.bundledFilters()));
-        this.volumes =
-                new MountedVolumes(manager, new OwnPaths(List.of(settings.folder(), settings.home())), this::changed);
+        this.volumes = new MountedVolumes(
+                manager,
+                new OwnPaths(List.of(settings.folder(), settings.home()), settings.keepsState()),
+                this::changed);
         this.state = new StateFile(settings.folder());
     }
 

@@ -56,6 +56,11 @@ final class HelperStage implements Stage {
     }
 
     @Override
+    public void unmountLazily() throws IOException {
+        helper.unmount(bytes(), true);
+    }
+
+    @Override
     public boolean unmount() throws IOException {
         return unmount(helper, bytes());
     }

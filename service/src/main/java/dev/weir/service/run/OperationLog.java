@@ -23,10 +23,15 @@ final class OperationLog {
         this.writer = Thread.ofPlatform().daemon().name("weir-operation-log").start(this::write);
     }
 
+    /** Flushes whenever there is nothing to write at once. */
     private void write() {
         Optional<EventSubscription.Published> next;
         do {
-            next = events.next(PATIENCE);
+            next = events.next(0);
+            if (next.isEmpty()) {
+                out.flush();
+                next = events.next(PATIENCE);
+            }
             next.ifPresent(published -> out.println(line(published.event())));
         } while (next.isPresent() || !events.isClosed());
         out.flush();

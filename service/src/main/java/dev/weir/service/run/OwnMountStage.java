@@ -87,9 +87,12 @@ final class OwnMountStage implements Stage {
         return NamespaceMembers.of(namespace.name());
     }
 
-    /** It went with its namespace. */
+    /** It goes with its namespace. */
     @Override
     public boolean unmount() {
         return true;
     }
+
+    @Override
+    public void unmountLazily() {}
 }

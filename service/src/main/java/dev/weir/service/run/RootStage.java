@@ -57,6 +57,14 @@ final class RootStage implements Stage, AutoCloseable {
     }
 
     @Override
+    public void unmountLazily() throws IOException {
+        thread.call(() -> {
+            FuseMount.unmount(bytes(), true);
+            return true;
+        });
+    }
+
+    @Override
     public void close() {
         thread.close();
     }

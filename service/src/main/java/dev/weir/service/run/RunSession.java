@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,14 @@ public final class RunSession {
     public static final int NOT_FOUND = 127;
 
     private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
     private static final long SAY_AFTER_MILLIS = 1000;
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private final RunRequest request;
     private final PrintStream messages;
     private final Path workingDirectory = Path.of("").toAbsolutePath();
-    private volatile boolean terminated;
+    private final AtomicInteger terminations = new AtomicInteger();
 
     public RunSession(RunRequest request) {
         this.request = request;
@@ -70,8 +72,14 @@ public final class RunSession {
             for (FilterChoice filter : request.filters()) {
                 weir.load(filter.filter(), filter.configuration(), filter.altitude());
             }
-            try (PrintStream operations = operations()) {
+            PrintStream operations = operations();
+            try {
                 return run(weir, directory, settings.folder(), operations);
+            } finally {
+                operations.flush();
+                if (request.output().isPresent()) {
+                    operations.close();
+                }
             }
         }
     }
@@ -92,11 +100,12 @@ public final class RunSession {
         return real;
     }
 
+    /** Standard error must not be closed: messages still come. */
     private PrintStream operations() throws IOException {
-        boolean file = request.output().isPresent();
-        FileOutputStream target =
-                file ? new FileOutputStream(request.output().get().toFile()) : new FileOutputStream(FileDescriptor.err);
-        return new PrintStream(new BufferedOutputStream(target, 1 << 16), !file, StandardCharsets.UTF_8);
+        FileOutputStream target = request.output().isPresent()
+                ? new FileOutputStream(request.output().get().toFile())
+                : new FileOutputStream(FileDescriptor.err);
+        return new PrintStream(new BufferedOutputStream(target, 1 << 16), false, StandardCharsets.UTF_8);
     }
 
     private int run(Weir weir, String directory, Path folder, PrintStream operations)
@@ -113,7 +122,7 @@ public final class RunSession {
         if (!stage.caveat().isEmpty()) {
             messages.println("weir: " + stage.caveat());
         }
-        TerminalSignals signals = new TerminalSignals(() -> terminated = true);
+        TerminalSignals signals = new TerminalSignals(terminations::incrementAndGet);
         signals.install();
         OperationLog log = new OperationLog(weir.events(), operations);
         long begin = System.nanoTime();
@@ -161,21 +170,29 @@ public final class RunSession {
         }
     }
 
-    /** Children in the background go on in the program's namespace, behind the filters: the mount stays as long as one is there. */
+    /**
+     * Children in the background go on in the program's namespace, behind the filters: the mount stays as long as one is there. A TERM that comes now is passed on to them, a second one kills
+     * them.
+     */
     private void awaitChildren(Stage stage, String directory) throws InterruptedException {
         long waited = 0;
         boolean said = false;
-        for (List<Long> members = stage.members(); !members.isEmpty() && !terminated; members = stage.members()) {
-            if (request.kill()) {
-                members.forEach(member -> ProcessCalls.kill(NativeThread.current(), Math.toIntExact(member), SIGKILL));
+        int told = 0;
+        for (List<Long> members = stage.members(); !members.isEmpty(); members = stage.members()) {
+            int wanted = request.kill() ? 2 : terminations.get();
+            if (wanted > told) {
+                int signal = wanted > 1 ? SIGKILL : SIGTERM;
+                members.forEach(member -> ProcessCalls.kill(NativeThread.current(), Math.toIntExact(member), signal));
+                told = request.kill() ? 0 : wanted;
             } else if (waited >= SAY_AFTER_MILLIS && !said) {
                 said = true;
                 messages.println("weir: waiting for " + NamespaceMembers.describe(members.getFirst())
                         + (members.size() > 1 ? " and " + (members.size() - 1) + " more" : "")
                         + ", which the program has left in " + directory + " (--kill would end it)");
             }
-            Thread.sleep(waited < 200 ? 10 : 100);
-            waited += waited < 200 ? 10 : 100;
+            long pause = waited < 200 ? 10 : 100;
+            Thread.sleep(pause);
+            waited += pause;
         }
     }
 
@@ -183,17 +200,16 @@ public final class RunSession {
         if (volume == null) {
             return;
         }
-        long waited = 0;
-        while (!volume.isEnded() && !stage.unmount() && !terminated) {
+        int before = terminations.get();
+        for (long waited = 0; !volume.isEnded() && !stage.unmount(); waited += 100) {
+            if (terminations.get() > before) {
+                stage.unmountLazily();
+                break;
+            }
             if (waited == SAY_AFTER_MILLIS) {
-                messages.println("weir: " + stage.mountPoint()
-                        + " is still in use; waiting (Ctrl-C does not end this, kill does)");
+                messages.println("weir: " + stage.mountPoint() + " is still in use; waiting (a SIGTERM ends that)");
             }
             Thread.sleep(100);
-            waited += 100;
-        }
-        if (terminated && !volume.isEnded()) {
-            volume.abort();
         }
         volume.awaitEnd(END_PATIENCE);
     }

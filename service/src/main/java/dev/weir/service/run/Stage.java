@@ -29,6 +29,9 @@ interface Stage {
     /** Takes the mount away; false while somebody uses it. */
     boolean unmount() throws IOException;
 
+    /** Takes the mount out of the tree whoever uses it; it ends when nobody does any more. */
+    void unmountLazily() throws IOException;
+
     /** What serves a mounted device. */
     @FunctionalInterface
     interface Serving {

@@ -24,8 +24,9 @@ final class TerminalSignals {
     private final Runnable onTermination;
     private volatile long program;
     private volatile int pending;
+    private volatile boolean ended;
 
-    /** @param onTermination called on TERM and HUP, after they were passed on; also where there is no program any more */
+    /** @param onTermination called on TERM and HUP once the program has ended */
     TerminalSignals(Runnable onTermination) {
         this.onTermination = onTermination;
     }
@@ -61,16 +62,19 @@ final class TerminalSignals {
 
     /** The program has ended: its number may be somebody else's soon. */
     void programEnded() {
+        ended = true;
         program = 0;
     }
 
     private void passOn(int signal) {
-        pending = signal;
         long process = program;
-        if (process > 0) {
+        if (ended) {
+            onTermination.run();
+        } else if (process > 0) {
             ProcessCalls.kill(NativeThread.current(), Math.toIntExact(process), signal);
+        } else {
+            pending = signal;
         }
-        onTermination.run();
     }
 
     private void stopWithProgram() {

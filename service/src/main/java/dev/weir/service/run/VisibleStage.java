@@ -44,6 +44,11 @@ final class VisibleStage implements Stage {
     }
 
     @Override
+    public void unmountLazily() throws IOException {
+        helper.unmount(bytes(), true);
+    }
+
+    @Override
     public boolean unmount() throws IOException {
         return HelperStage.unmount(helper, bytes());
     }
