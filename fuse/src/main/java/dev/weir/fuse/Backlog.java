@@ -39,6 +39,11 @@ final class Backlog {
         return null;
     }
 
+    /** Nobody waits for any of them any more. */
+    void clear() {
+        entries.clear();
+    }
+
     boolean isEmpty() {
         return entries.isEmpty();
     }

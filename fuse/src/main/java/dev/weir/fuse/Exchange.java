@@ -382,7 +382,8 @@ final class Exchange implements OperationOwner {
      * Answers EINTR instead of the operation, whose end then counts for nobody. What it is on stays until that end. The caller has pinned the exchange and then seen its request.
      */
     void giveUp() {
-        if (!claim()) {
+        // Nobody waits for the end of an open file, which must be done whole.
+        if (operation.kind().cannotFail() || !claim()) {
             return;
         }
         // Not answered yet: the kernel still knows the node and the handle.

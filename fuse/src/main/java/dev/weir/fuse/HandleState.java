@@ -46,10 +46,11 @@ final class HandleState {
         return users == 0 && released;
     }
 
-    /** The kernel closes it. True where that can be done now. */
+    /** The kernel closes it. True where that can be done now, which it is only once. */
     synchronized boolean release() {
+        boolean first = !released;
         released = true;
-        return users == 0;
+        return first && users == 0;
     }
 
     /** Whether the kernel has closed it, or somebody did in its place. */

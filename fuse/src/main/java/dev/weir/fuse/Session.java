@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Session {
     private static final int SPARE_READERS = Math.max(4, Runtime.getRuntime().availableProcessors());
-    private static final long STACK = 512 << 10;
 
     private final Connection connection;
     private final String name;
@@ -115,7 +114,6 @@ final class Session {
             Thread.ofPlatform()
                     .daemon()
                     .name(name + "-" + number)
-                    .stackSize(STACK)
                     .start(() -> work(device));
             return true;
         } catch (OutOfMemoryError noThread) {

@@ -41,6 +41,7 @@ final class SessionEnd implements Runnable {
 
     /** Nobody waits for answers any more. */
     private void dismissRequestors() {
+        session.connection().backlog().clear();
         session.connection().inFlight().forEach(exchange -> {
             exchange.pin();
             try {
