@@ -1,5 +1,7 @@
 package dev.weir.linux;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class HostFile {
     private final @Nullable HostListing listing;
     private volatile boolean appends;
     private int pager = -1;
+    private @Nullable Set<Long> lockOwners;
 
     HostFile(int descriptor, int flags, boolean directory) {
         this.descriptor = descriptor;
@@ -80,5 +83,28 @@ final class HostFile {
             FileCalls.setFlags(thread.natives, descriptor, changed);
             appends = wanted;
         }
+    }
+
+    /** Notes that an owner asks for record locks through this file. */
+    synchronized void locksAs(long owner) {
+        if (lockOwners == null) {
+            lockOwners = new HashSet<>();
+        }
+        lockOwners.add(owner);
+    }
+
+    /** The owner closed its descriptor: its record locks are gone. */
+    synchronized void locksNoMoreAs(long owner) {
+        if (lockOwners != null) {
+            lockOwners.remove(owner);
+        }
+    }
+
+    /**
+     * Who may still have locks when the file is closed. Processes have closed their descriptors by then, and lost
+     * theirs: it is the open file itself (F_OFD_SETLK), whose close(2) the kernel does not tell otherwise.
+     */
+    synchronized Set<Long> lockOwners() {
+        return lockOwners == null ? Set.of() : Set.copyOf(lockOwners);
     }
 }

@@ -155,13 +155,17 @@ public final class HostFileSystem implements BaseFileSystem {
             case SYNCFS -> FileCalls.syncFileSystem(thread.natives, readable);
             case RELEASE, SHUTDOWN -> 0;
             case GETLK -> locks.test(thread, operation, HostNodes.of(operation.node()));
-            case SETLK -> locks.set(thread, operation, HostNodes.of(operation.node()));
+            case SETLK -> locks.set(thread, operation, HostNodes.of(operation.node()), openFile(operation));
             default -> onNode(thread, operation);
         };
     }
 
+    private static @Nullable HostFile openFile(Operation operation) {
+        return operation.hasHandle() ? fileOf(operation.handle()) : null;
+    }
+
     private long throughFile(HostThread thread, Operation operation) {
-        HostFile file = operation.hasHandle() ? fileOf(operation.handle()) : null;
+        HostFile file = openFile(operation);
         if (file == null) {
             return -Errno.EBADF;
         }
@@ -210,7 +214,9 @@ public final class HostFileSystem implements BaseFileSystem {
     }
 
     private long flush(HostThread thread, Operation operation, HostFile file) {
-        locks.drop(thread, HostNodes.of(operation.node()), ((CloseDescriptor) operation.parameters()).lockOwner());
+        long owner = ((CloseDescriptor) operation.parameters()).lockOwner();
+        locks.drop(thread, HostNodes.of(operation.node()), owner);
+        file.locksNoMoreAs(owner);
         return HostData.flush(thread, file);
     }
 
@@ -221,7 +227,7 @@ public final class HostFileSystem implements BaseFileSystem {
     }
 
     private long onNode(HostThread thread, Operation operation) {
-        HostFile file = operation.hasHandle() ? fileOf(operation.handle()) : null;
+        HostFile file = openFile(operation);
         HostNode node = HostNodes.of(operation.node());
         if (file != null && operation.kind() == OperationKind.GETATTR) {
             return HostNodes.attributes(thread, operation.attributes(), file.descriptor);

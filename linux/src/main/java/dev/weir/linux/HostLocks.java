@@ -34,7 +34,7 @@ final class HostLocks {
                         operation.lockAnswer());
     }
 
-    long set(HostThread thread, Operation operation, HostNode node) {
+    long set(HostThread thread, Operation operation, HostNode node, @Nullable HostFile open) {
         SetLock request = (SetLock) operation.parameters();
         LockedFile file = node.locks();
         long owner = request.lockOwner();
@@ -44,6 +44,9 @@ final class HostLocks {
         int process = request.lockProcess();
         if (start < 0 || end < start || type < LockCalls.F_RDLCK || type > LockCalls.F_UNLCK) {
             return -Errno.EINVAL;
+        }
+        if (open != null) {
+            open.locksAs(owner);
         }
         long result = file.run(
                 thread, operation, request.waiting(), mine -> file.set(mine, owner, type, start, end, process));
@@ -89,6 +92,9 @@ final class HostLocks {
         LockedFile file = node.locksIfAny();
         if (file != null) {
             file.drop(thread, owner);
+            for (long left : open.lockOwners()) {
+                file.drop(thread, left);
+            }
             LockCalls.flock(thread.natives, open.descriptor, LockCalls.LOCK_UN);
             file.wake(thread);
         }

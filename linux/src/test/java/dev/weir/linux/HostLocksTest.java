@@ -71,6 +71,40 @@ class HostLocksTest {
         assertThat(host.errno(setlk(SECOND, 7, 0, 1, false))).isEqualTo(Errno.EINVAL);
     }
 
+    /** A lock of an open file itself has no process whose close would drop it. */
+    @Test
+    void theEndOfAnOpenFileDropsWhatWasLockedThroughIt() {
+        host.ok(operation -> {
+            Requests.setlk(operation, FIRST, 0, 9, WRITE, 1, false);
+            operation.through(other);
+        });
+        assertThat(host.errno(setlk(SECOND, WRITE, 0, 9, false))).isEqualTo(Errno.EAGAIN);
+        host.ok(operation -> {
+            Requests.cleanup(operation, 0);
+            operation.through(other);
+        });
+        host.ok(setlk(SECOND, WRITE, 0, 9, false));
+    }
+
+    /** Its close came first, and it locked again through another descriptor. */
+    @Test
+    void theEndOfAnOpenFileLeavesALockThatItsOwnerSetElsewhere() {
+        host.ok(operation -> {
+            Requests.setlk(operation, FIRST, 0, 9, WRITE, 1, false);
+            operation.through(other);
+        });
+        host.ok(operation -> {
+            Requests.closeDescriptor(operation, FIRST);
+            operation.through(other);
+        });
+        host.ok(setlk(FIRST, WRITE, 0, 9, false));
+        host.ok(operation -> {
+            Requests.cleanup(operation, 0);
+            operation.through(other);
+        });
+        assertThat(host.errno(setlk(SECOND, WRITE, 0, 9, false))).isEqualTo(Errno.EAGAIN);
+    }
+
     @Test
     void aQuestionNamesWhoIsInTheWay() {
         host.ok(setlk(FIRST, WRITE, 10, 19, false));
