@@ -111,10 +111,7 @@ final class Session {
         int number = started.getAndIncrement();
         DeviceSink device = devices[number % devices.length];
         try {
-            Thread.ofPlatform()
-                    .daemon()
-                    .name(name + "-" + number)
-                    .start(() -> work(device));
+            Thread.ofPlatform().daemon().name(name + "-" + number).start(() -> work(device));
             return true;
         } catch (OutOfMemoryError noThread) {
             workers.decrementAndGet();

@@ -1,9 +1,12 @@
 package dev.weir.fuse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weir.testkit.RecordingFilter;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +59,13 @@ class MountedProgramsTest {
             sqlite3 d .dump | sha256sum
             """;
 
+    private static String fileCalls(DataMode mode) throws IOException {
+        try (InputStream script = MountedProgramsTest.class.getResourceAsStream("file-calls.py")) {
+            return "mkdir calls; cd calls; python3 - " + (mode == DataMode.WRITEBACK ? "writes-back" : "")
+                    + " <<'END'\n" + new String(script.readAllBytes(), UTF_8) + "END\n";
+        }
+    }
+
     private void compare(MountedDirectory mounted, String script) throws Exception {
         Path bare = Files.createDirectories(temporary.resolve("bare"));
         assertThat(mounted.run(script)).isEqualTo(MountedDirectory.run(bare, script));
@@ -90,6 +100,15 @@ class MountedProgramsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(DataMode.class)
+    void makeEveryKindOfCall(DataMode mode) throws Exception {
+        assumeThat(Path.of("/usr/bin/python3")).as("python3").exists();
+        try (var mounted = new MountedDirectory(temporary, MountOptions.usual().withDataMode(mode))) {
+            compare(mounted, fileCalls(mode));
+        }
+    }
+
     @Test
     void lock() throws Exception {
         try (var mounted = new MountedDirectory(temporary, MountOptions.usual())) {
@@ -108,6 +127,9 @@ class MountedProgramsTest {
             compare(mounted, GIT);
             if (Files.exists(Path.of("/usr/bin/sqlite3"))) {
                 compare(mounted, DATABASE);
+            }
+            if (Files.exists(Path.of("/usr/bin/python3"))) {
+                compare(mounted, fileCalls(DataMode.SEEN));
             }
         }
     }
