@@ -99,11 +99,17 @@ class LayerSlotTest {
     void aResumedContextReplacesTheOldOneOnceAndNoneLeavesIt() {
         slot.enter(node, 0);
         slot.setCompletionContext("own");
-        slot.resume(PreOperationStatus.COMPLETE, null);
+        assertThat(slot.resume(LayerSlot.PENDED, PreOperationStatus.COMPLETE, "other"))
+                .isFalse();
+        assertThat(slot.resume(LayerSlot.PRE, PreOperationStatus.COMPLETE, null))
+                .isTrue();
+        assertThat(slot.state()).isEqualTo(LayerSlot.RESUMED);
         slot.takeResumedContext();
         assertThat(slot.resumedStatus()).isEqualTo(PreOperationStatus.COMPLETE);
         assertThat(slot.completionContext()).isEqualTo("own");
-        slot.resume(PreOperationStatus.SUCCESS_WITH_CALLBACK, "resumed");
+        slot.state(LayerSlot.PENDED);
+        assertThat(slot.resume(LayerSlot.PENDED, PreOperationStatus.SUCCESS_WITH_CALLBACK, "resumed"))
+                .isTrue();
         slot.takeResumedContext();
         assertThat(slot.completionContext()).isEqualTo("resumed");
         slot.setCompletionContext("again");
@@ -112,10 +118,31 @@ class LayerSlotTest {
     }
 
     @Test
+    void itIsRunningWhileACallbackIsAndHoldingWhileAFilterKeepsIt() {
+        for (int state = LayerSlot.EMPTY; state <= LayerSlot.RESUMING; state++) {
+            slot.state(state);
+            boolean runs = List.of(
+                            LayerSlot.PRE,
+                            LayerSlot.RESUMED,
+                            LayerSlot.POST,
+                            LayerSlot.POST_RESUMED,
+                            LayerSlot.RESUMING)
+                    .contains(state);
+            boolean keeps = state == LayerSlot.PENDED || state == LayerSlot.POST_PENDED;
+            assertThat(slot.isRunning()).as("state %d", state).isEqualTo(runs);
+            assertThat(slot.isHolding()).as("state %d", state).isEqualTo(runs || keeps);
+            if (state != LayerSlot.RESUMING) {
+                assertThat(slot.settledState()).isEqualTo(state);
+            }
+        }
+    }
+
+    @Test
     void aClearedSlotKeepsNothingOfTheFilter() {
         slot.enter(node, 2);
         slot.setCompletionContext("context");
-        slot.resume(PreOperationStatus.COMPLETE, "resumed");
+        assertThat(slot.resume(LayerSlot.PRE, PreOperationStatus.COMPLETE, "resumed"))
+                .isTrue();
         slot.waiting(true);
         slot.clear();
         assertThat(slot.state()).isEqualTo(LayerSlot.EMPTY);
