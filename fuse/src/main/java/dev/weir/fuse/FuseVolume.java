@@ -173,9 +173,12 @@ public final class FuseVolume {
         notifier.stop();
         try {
             manager.dismount(volume);
-            onEnd.accept(this);
         } finally {
-            end.countDown();
+            try {
+                onEnd.accept(this);
+            } finally {
+                end.countDown();
+            }
         }
     }
 
