@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -27,6 +29,10 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     /** The exit status for what is Weir's failure, not the program's. */
     static final int OWN_FAILURE = 125;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @Option(
             names = "--filter",
@@ -71,12 +77,14 @@ final class RunCommand implements Callable<Integer> {
         for (String filter : filters) {
             choices.add(FilterChoice.parse(filter));
         }
+        RawArguments arguments =
+                RawArguments.of(spec.root().commandLine().getParseResult().originalArgs());
         MountSettings settings = new MountSettings(
                 MountSettings.dataMode(data),
                 timeout == null ? Optional.empty() : Optional.of((long) (timeout * 1000)));
         return new RunSession(new RunRequest(
-                        Path.of(directory),
-                        command,
+                        arguments.before(command.size(), directory),
+                        arguments.last(command.size()),
                         choices,
                         settings,
                         kill,

@@ -47,6 +47,7 @@ final class Verbs {
             ALL.forEach((name, verb) -> root.addSubcommand(name, verb.get()));
             root.addSubcommand("help", new CommandLine.HelpCommand());
         }
-        return root.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        // An argument such as @name is a program's own, not a file of arguments.
+        return root.setExpandAtFiles(false).setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
     }
 }

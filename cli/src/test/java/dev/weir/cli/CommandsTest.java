@@ -138,10 +138,7 @@ class CommandsTest {
 
     /** Agrees to go as soon as a file is there, and waits for that in its callback. */
     private Path slowFilter(Path file) throws Exception {
-        return TestHome.compile(
-                folder,
-                "Slow",
-                """
+        return TestHome.compile(folder, "Slow", """
                 package sample;
                 import dev.weir.*;
                 public final class Slow implements Minifilter {
@@ -160,8 +157,7 @@ class CommandsTest {
                         return NtStatus.SUCCESS;
                     }
                 }
-                """
-                        .replace("FILE", file.toString()));
+                """.replace("FILE", file.toString()));
     }
 
     @Test
@@ -177,7 +173,8 @@ class CommandsTest {
         assertThat(run("why", "slow").out()).contains("runs sample.Slow.unload");
         Files.createFile(file);
         Awaitility.await().untilAsserted(() -> assertThat(run("filters").out()).contains("Stopped"));
-        Awaitility.await().untilAsserted(() -> assertThat(run("why", "slow").out()).contains("is collected"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(run("why", "slow").out()).contains("is collected"));
         assertThat(run("start", "slow").status()).isZero();
     }
 

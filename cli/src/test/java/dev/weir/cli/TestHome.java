@@ -50,7 +50,15 @@ final class TestHome {
         Path classes = Files.createDirectories(folder.resolve(name));
         Path file = Files.writeString(folder.resolve(name + ".java"), source);
         int result = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-cp", System.getProperty("java.class.path"), "-d", classes.toString(), file.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
+                        file.toString());
         if (result != 0) {
             throw new IllegalStateException("the sample does not compile");
         }

@@ -84,19 +84,19 @@ public final class FuseMounts {
      * Serves a connection that somebody else mounted.
      *
      * @param device the descriptor of /dev/fuse, whose INIT has not been answered; the volume's from the call on
-     * @param mountPoint where it is mounted, in that somebody's namespace
+     * @param name the volume's; nothing is unmounted by it, since in this namespace something else may be there
      */
     public static FuseVolume adopt(
             Manager manager,
             BaseFileSystem base,
             String name,
-            byte[] mountPoint,
             int device,
             MountOptions options,
             Consumer<FuseVolume> onEnd)
             throws FilterException, IOException {
+        byte[] mountPoint = name.getBytes(StandardCharsets.UTF_8);
         try {
-            return run(manager, base, name, mountPoint, FuseVolume.Way.PRIVILEGED, options, onEnd, () -> device);
+            return run(manager, base, name, mountPoint, FuseVolume.Way.ELSEWHERE, options, onEnd, () -> device);
         } catch (FilterException refused) {
             FileCalls.close(NativeThread.current(), device);
             throw refused;

@@ -29,7 +29,9 @@ public final class FuseVolume {
         /** By umount2(2). */
         PRIVILEGED,
         /** By fusermount3. */
-        HELPER
+        HELPER,
+        /** By whoever mounted it, perhaps in another mount namespace. */
+        ELSEWHERE
     }
 
     private static final String CONNECTION_FIELD = "fuse_connection:";
@@ -60,7 +62,7 @@ public final class FuseVolume {
         this.way = way;
         this.connection = connection;
         this.onEnd = onEnd;
-        this.number = connectionNumber(device, mountPoint);
+        this.number = connectionNumber(device, way == Way.ELSEWHERE ? new byte[0] : mountPoint);
         String name = "weir-fuse-" + volume.id();
         this.session = new Session(connection, name, device, options.maximumWorkers(), this::ended);
         this.notifier = new Notifier(connection, session.device(), name + "-notifier");
@@ -136,6 +138,9 @@ public final class FuseVolume {
     }
 
     private void takeAway(boolean lazily) throws IOException {
+        if (way == Way.ELSEWHERE) {
+            throw new IOException(mountPoint() + " is mounted for one program: it goes when that ends");
+        }
         if (way == Way.PRIVILEGED) {
             FuseMount.unmount(mountPoint, lazily);
         } else {

@@ -82,7 +82,7 @@ record HelperProcess(int status, String output) {
         SystemCallException.check("posix_spawn", -errno);
     }
 
-    private static long array(Arena arena, List<byte[]> strings) {
+    static long array(Arena arena, List<byte[]> strings) {
         MemorySegment array = arena.allocate(ValueLayout.JAVA_LONG, strings.size() + 1L);
         for (int i = 0; i < strings.size(); i++) {
             array.setAtIndex(ValueLayout.JAVA_LONG, i, string(arena, strings.get(i)));
@@ -90,7 +90,7 @@ record HelperProcess(int status, String output) {
         return array.address();
     }
 
-    private static long string(Arena arena, byte[] bytes) {
+    static long string(Arena arena, byte[] bytes) {
         long address = arena.allocate(bytes.length + 1L).address();
         NativeMemory.copyIn(bytes, 0, address, bytes.length);
         return address;

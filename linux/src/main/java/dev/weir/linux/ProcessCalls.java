@@ -4,6 +4,7 @@ import dev.weir.Errno;
 
 /** Processes and threads by number or pidfd. Results are 0 or more, or a negated {@link Errno}. */
 public final class ProcessCalls {
+    private static final int WNOHANG = 1;
     private static final int PR_SET_DUMPABLE = 4;
     private static final int PR_GET_DUMPABLE = 3;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
@@ -59,13 +60,22 @@ public final class ProcessCalls {
      * @return its exit status, 128 + N if signal N ended it, or a negated {@link Errno}
      */
     static int await(NativeThread thread, int process) {
+        return await(thread, process, 0);
+    }
+
+    /** The same without waiting; -{@link Errno#EAGAIN} while the child lives. */
+    static int poll(NativeThread thread, int process) {
+        return await(thread, process, WNOHANG);
+    }
+
+    private static int await(NativeThread thread, int process, int options) {
         long status = thread.struct();
         long result;
         do {
-            result = RawSyscall.call(thread, SyscallNumbers.WAIT4, process, status, 0, 0);
+            result = RawSyscall.call(thread, SyscallNumbers.WAIT4, process, status, options, 0);
         } while (result == -Errno.EINTR);
-        if (result < 0) {
-            return (int) result;
+        if (result <= 0) {
+            return result == 0 ? -Errno.EAGAIN : (int) result;
         }
         int word = NativeMemory.getInt(status);
         return (word & 0x7f) == 0 ? word >> 8 & 0xff : 128 + (word & 0x7f);

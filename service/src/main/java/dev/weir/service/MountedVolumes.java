@@ -87,14 +87,7 @@ final class MountedVolumes {
     FuseVolume serve(String directory, HostFileSystem base, int device, MountSettings settings)
             throws Refusal, IOException {
         try {
-            FuseVolume front = FuseMounts.adopt(
-                    manager,
-                    base,
-                    directory,
-                    directory.getBytes(StandardCharsets.UTF_8),
-                    device,
-                    settings.options(),
-                    this::ended);
+            FuseVolume front = FuseMounts.adopt(manager, base, directory, device, settings.options(), this::ended);
             volumes.add(new MountedVolume(directory, settings, front, false));
             return front;
         } catch (FilterException refused) {

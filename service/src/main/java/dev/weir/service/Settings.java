@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a service has its things.
@@ -20,9 +21,27 @@ public record Settings(Path home, Path folder, boolean keepsState) {
         return new Settings(distribution(), folder.isPresent() ? folder.get() : stateFolder(environment), true);
     }
 
-    /** Those of a service that lives as long as one command: a temporary folder. */
-    public static Settings embedded() throws IOException {
-        return new Settings(distribution(), Files.createTempDirectory("weir-"), false);
+    /**
+     * Those of a service that lives as long as one command: a temporary folder.
+     *
+     * @param served a directory that the folder should not be in: its socket can't be reached through a mount
+     */
+    public static Settings embedded(Path served) throws IOException {
+        Path usual = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        Path parent = Stream.of(
+                        usual, Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run")), Path.of("/dev/shm"))
+                .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder) && !isBelow(folder, served))
+                .findFirst()
+                .orElse(usual);
+        return new Settings(distribution(), Files.createTempDirectory(parent, "weir-"), false);
+    }
+
+    private static boolean isBelow(Path folder, Path served) {
+        try {
+            return folder.toRealPath().startsWith(served);
+        } catch (IOException notThere) {
+            return true;
+        }
     }
 
     private static Path stateFolder(Map<String, String> environment) throws IOException {

@@ -1,10 +1,10 @@
 package dev.weir.service.run;
 
+import dev.weir.linux.ChildProgram;
 import dev.weir.linux.FuseMountHelper;
 import dev.weir.linux.FuseMountOptions;
 import dev.weir.service.Refusal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,35 +14,28 @@ import java.util.List;
 final class HelperStage implements Stage {
     private static final String BIND = "mount -i --bind -- \"$1/mnt\" \"$2\"";
 
-    private final String directory;
-    private final String workingDirectory;
+    private final byte[] directory;
     private final FuseMountHelper helper;
     private final Path hidden;
     private final UserNamespace namespace;
 
-    HelperStage(String directory, String workingDirectory, FuseMountHelper helper, Path folder) {
+    HelperStage(byte[] directory, FuseMountHelper helper, Path folder) {
         this.directory = directory;
-        this.workingDirectory = workingDirectory;
         this.helper = helper;
         this.hidden = folder.resolve("mnt");
         this.namespace = new UserNamespace(folder);
     }
 
-    @Override
-    public String mountPoint() {
-        return directory;
-    }
-
     private byte[] bytes() {
-        return hidden.toString().getBytes(StandardCharsets.UTF_8);
+        return Launch.bytes(hidden.toString());
     }
 
     @Override
-    public Process start(ProcessBuilder program, Serving serving) throws Refusal, IOException {
+    public ChildProgram start(Launch program, Serving serving) throws Refusal, IOException {
         Files.createDirectory(
                 hidden, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         serving.serve(helper.mount(bytes(), options()));
-        return namespace.wrap(program, BIND, directory, workingDirectory).start();
+        return namespace.wrap(program, BIND, directory).start();
     }
 
     static FuseMountOptions options() throws IOException {

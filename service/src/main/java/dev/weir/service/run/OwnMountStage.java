@@ -1,5 +1,6 @@
 package dev.weir.service.run;
 
+import dev.weir.linux.ChildProgram;
 import dev.weir.linux.FileCalls;
 import dev.weir.linux.NativeThread;
 import dev.weir.linux.ProcessCalls;
@@ -19,26 +20,22 @@ final class OwnMountStage implements Stage {
     private static final int DESCRIPTOR = 9;
     private static final long PATIENCE_MILLIS = 10_000;
 
-    private final String directory;
-    private final String workingDirectory;
+    private static final int SIGKILL = 9;
+
+    private final byte[] directory;
     private final Path folder;
     private final UserNamespace namespace;
 
-    OwnMountStage(String directory, String workingDirectory, Path folder) {
+    OwnMountStage(byte[] directory, Path folder) {
         this.directory = directory;
-        this.workingDirectory = workingDirectory;
         this.folder = folder;
         this.namespace = new UserNamespace(folder);
     }
 
     @Override
     public String caveat() {
-        return "fusermount3 is not installed: files of other users in " + directory + " can't be changed in this run";
-    }
-
-    @Override
-    public String mountPoint() {
-        return directory;
+        return "fusermount3 is not installed: files of other users in " + Launch.text(directory)
+                + " can't be changed in this run";
     }
 
     /** The shell mounts, makes the file "mounted", and waits for the file "served" to be taken away. */
@@ -50,30 +47,29 @@ final class OwnMountStage implements Stage {
     }
 
     @Override
-    public Process start(ProcessBuilder program, Serving serving) throws Refusal, IOException, InterruptedException {
+    public ChildProgram start(Launch program, Serving serving) throws Refusal, IOException, InterruptedException {
         Path waiting = Files.createFile(folder.resolve("waiting"));
-        Process process =
-                namespace.wrap(program, mounting(), directory, workingDirectory).start();
+        ChildProgram process = namespace.wrap(program, mounting(), directory).start();
         try {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
             while (!Files.exists(folder.resolve("mounted"))) {
                 if (!process.isAlive() || System.nanoTime() > end) {
-                    process.destroyForcibly();
-                    throw new IOException("the program's namespace could not mount " + directory + " by itself");
+                    process.signal(SIGKILL);
+                    throw new IOException(
+                            "the program's namespace could not mount " + Launch.text(directory) + " by itself");
                 }
                 Thread.sleep(5);
             }
-            serving.serve(take(process.pid()));
+            serving.serve(take(process.process()));
         } finally {
             Files.delete(waiting);
         }
         return process;
     }
 
-    private static int take(long process) throws IOException {
+    private static int take(int process) throws IOException {
         NativeThread thread = NativeThread.current();
-        int pidfd = (int)
-                SystemCallException.check("pidfd_open", ProcessCalls.openProcess(thread, Math.toIntExact(process)));
+        int pidfd = (int) SystemCallException.check("pidfd_open", ProcessCalls.openProcess(thread, process));
         try {
             return (int)
                     SystemCallException.check("pidfd_getfd", ProcessCalls.takeDescriptor(thread, pidfd, DESCRIPTOR));

@@ -6,9 +6,20 @@ import java.util.Map;
 
 /** Whether a command can be started: what a shell's exit status 126 and 127 tell. */
 enum ProgramFile {
-    FOUND,
-    NOT_FOUND,
-    NOT_EXECUTABLE;
+    FOUND(0),
+    NOT_FOUND(127),
+    NOT_EXECUTABLE(126);
+
+    private final int exitStatus;
+
+    ProgramFile(int exitStatus) {
+        this.exitStatus = exitStatus;
+    }
+
+    /** What {@code run} ends with. */
+    int exitStatus() {
+        return exitStatus;
+    }
 
     /** Looks a command up as execvp(3) does. */
     static ProgramFile look(String command, Path workingDirectory, Map<String, String> environment) {

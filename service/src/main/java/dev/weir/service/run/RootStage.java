@@ -1,38 +1,29 @@
 package dev.weir.service.run;
 
 import dev.weir.Errno;
+import dev.weir.linux.ChildProgram;
 import dev.weir.linux.FuseMount;
 import dev.weir.linux.FuseMountOptions;
 import dev.weir.linux.SystemCallException;
 import dev.weir.service.Refusal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** With CAP_SYS_ADMIN: a mount namespace of a thread of this JVM, in which the program is started. */
 final class RootStage implements Stage, AutoCloseable {
-    private final String directory;
+    private final byte[] directory;
     private final NamespaceThread thread = new NamespaceThread();
 
-    RootStage(String directory) throws IOException {
+    RootStage(byte[] directory) throws IOException {
         this.directory = directory;
-    }
-
-    @Override
-    public String mountPoint() {
-        return directory;
-    }
-
-    private byte[] bytes() {
-        return directory.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The device is served by threads outside of the namespace, so that none of them ever walks through the mount. */
     @Override
-    public Process start(ProcessBuilder program, Serving serving) throws Refusal, IOException {
+    public ChildProgram start(Launch program, Serving serving) throws Refusal, IOException {
         FuseMountOptions options = new FuseMountOptions(
                 MountIdentity.DIRECTORY, MountIdentity.user(), MountIdentity.group(), true, true, 0, 0);
-        serving.serve(thread.call(() -> FuseMount.mount(bytes(), options)));
+        serving.serve(thread.call(() -> FuseMount.mount(directory, options)));
         return thread.call(program::start);
     }
 
@@ -45,7 +36,7 @@ final class RootStage implements Stage, AutoCloseable {
     public boolean unmount() throws IOException {
         return thread.call(() -> {
             try {
-                FuseMount.unmount(bytes(), false);
+                FuseMount.unmount(directory, false);
                 return true;
             } catch (SystemCallException failed) {
                 if (failed.errno() == Errno.EBUSY) {
@@ -59,7 +50,7 @@ final class RootStage implements Stage, AutoCloseable {
     @Override
     public void unmountLazily() throws IOException {
         thread.call(() -> {
-            FuseMount.unmount(bytes(), true);
+            FuseMount.unmount(directory, true);
             return true;
         });
     }

@@ -1,9 +1,16 @@
 package dev.weir.service.run;
 
+import dev.weir.Altitude;
+import dev.weir.Errno;
+import dev.weir.NtStatus;
 import dev.weir.fuse.FuseVolume;
+import dev.weir.linux.ChildProgram;
 import dev.weir.linux.HostFileSystem;
 import dev.weir.linux.NativeThread;
 import dev.weir.linux.ProcessCalls;
+import dev.weir.linux.RealPath;
+import dev.weir.linux.SystemCallException;
+import dev.weir.manager.FilterObject;
 import dev.weir.service.DeadMounts;
 import dev.weir.service.Refusal;
 import dev.weir.service.Settings;
@@ -15,10 +22,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,12 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One {@code weir run}, from the filters' load to the summary. */
 public final class RunSession {
-    /** The exit status where the program can't be executed. */
-    public static final int NOT_EXECUTABLE = 126;
-
-    /** The exit status where there is no such program. */
-    public static final int NOT_FOUND = 127;
-
+    private static final Path ENVIRONMENT = Path.of("/proc/self/environ");
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
     private static final long SAY_AFTER_MILLIS = 1000;
@@ -54,24 +57,16 @@ public final class RunSession {
      * @throws Refusal what kept it from starting
      */
     public int run() throws Refusal, IOException, InterruptedException {
-        String command = request.command().getFirst();
-        switch (ProgramFile.look(command, workingDirectory, System.getenv())) {
-            case NOT_FOUND -> {
-                messages.println("weir: " + command + ": command not found");
-                return NOT_FOUND;
-            }
-            case NOT_EXECUTABLE -> {
-                messages.println("weir: " + command + ": can't be executed");
-                return NOT_EXECUTABLE;
-            }
-            case FOUND -> {}
+        String command = Launch.text(request.command().getFirst());
+        int absent =
+                ProgramFile.look(command, workingDirectory, System.getenv()).exitStatus();
+        if (absent != 0 && command.chars().allMatch(c -> c < 128)) {
+            return notStarted(absent);
         }
-        String directory = directory();
-        Settings settings = Settings.embedded();
+        byte[] directory = directory();
+        Settings settings = Settings.embedded(Path.of(Launch.text(directory)));
         try (Weir weir = Weir.start(settings)) {
-            for (FilterChoice filter : request.filters()) {
-                weir.load(filter.filter(), filter.configuration(), filter.altitude());
-            }
+            load(weir);
             PrintStream operations = operations();
             try {
                 return run(weir, directory, settings.folder(), operations);
@@ -84,17 +79,43 @@ public final class RunSession {
         }
     }
 
-    private String directory() throws Refusal, IOException, InterruptedException {
-        Path given = request.directory().toAbsolutePath().normalize();
-        if (DeadMounts.isDead(given.toString())) {
-            throw Refusal.system(given + " is a dead mount: 'weir umount " + given + "' frees it");
+    private int notStarted(int status) {
+        messages.println("weir: " + Launch.text(request.command().getFirst())
+                + (status == ProgramFile.NOT_FOUND.exitStatus() ? ": command not found" : ": can't be executed"));
+        return status;
+    }
+
+    /** All are for one volume, so two at one altitude can't both be attached. */
+    private void load(Weir weir) throws Refusal, IOException {
+        for (FilterChoice filter : request.filters()) {
+            weir.load(filter.filter(), filter.configuration(), filter.altitude());
+        }
+        Map<Altitude, String> taken = new HashMap<>();
+        for (FilterObject filter : weir.manager().filters()) {
+            String other = taken.putIfAbsent(filter.altitude(), filter.name());
+            if (other != null) {
+                throw Refusal.no(
+                        NtStatus.FLT_INSTANCE_ALTITUDE_COLLISION,
+                        other + " and " + filter.name() + " both want altitude " + filter.altitude()
+                                + ": give one of them another, --filter NAME@ALTITUDE");
+            }
+        }
+    }
+
+    private byte[] directory() throws Refusal, IOException, InterruptedException {
+        String given = Launch.text(request.directory());
+        Path path = Path.of(given).toAbsolutePath().normalize();
+        if (DeadMounts.isDead(path.toString())) {
+            throw Refusal.system(path + " is a dead mount: 'weir umount " + path + "' frees it");
         }
         DeadMounts.describe().forEach(line -> messages.println("weir: " + line));
-        if (!Files.isDirectory(given)) {
-            throw Refusal.system(given + (Files.exists(given) ? ": Not a directory" : ": No such file or directory"));
+        byte[] real;
+        try {
+            real = RealPath.ofDirectory(request.directory());
+        } catch (SystemCallException failed) {
+            throw Refusal.system(given + ": " + Errno.text(failed.errno()));
         }
-        String real = given.toRealPath().toString();
-        if (real.equals("/")) {
+        if (real.length == 1) {
             throw Refusal.system("/ itself can't be put behind filters: name a directory below it");
         }
         return real;
@@ -108,16 +129,16 @@ public final class RunSession {
         return new PrintStream(new BufferedOutputStream(target, 1 << 16), false, StandardCharsets.UTF_8);
     }
 
-    private int run(Weir weir, String directory, Path folder, PrintStream operations)
+    private int run(Weir weir, byte[] directory, Path folder, PrintStream operations)
             throws Refusal, IOException, InterruptedException {
         Path socket = folder.resolve("control.sock");
         weir.listen(socket);
         messages.println("weir: " + SocketPaths.VARIABLE + "=" + socket);
         // The reaper of processes is born here, outside of every namespace.
-        new ProcessBuilder("true").start().waitFor();
-        Stage stage = Stages.choose(directory, workingDirectory.toString(), folder, request.isPrivate());
+        new ProcessBuilder("/bin/sh", "-c", ":").start().waitFor();
+        Stage stage = Stages.choose(directory, folder, request.isPrivate());
         if (stage instanceof VisibleStage) {
-            weir.checkMountPoint(Path.of(directory));
+            weir.checkMountPoint(Path.of(Launch.text(directory)));
         }
         if (!stage.caveat().isEmpty()) {
             messages.println("weir: " + stage.caveat());
@@ -127,19 +148,22 @@ public final class RunSession {
         OperationLog log = new OperationLog(weir.events(), operations);
         long begin = System.nanoTime();
         AtomicReference<@Nullable FuseVolume> served = new AtomicReference<>();
+        String name = Launch.text(directory);
         try {
-            Process program = start(weir, stage, directory, socket, served);
-            signals.program(program.pid());
-            int status = program.waitFor();
+            ChildProgram program = start(weir, stage, directory, socket, served);
+            signals.program(program.process());
+            int status = program.await();
             signals.programEnded();
-            awaitChildren(stage, directory);
-            end(stage, served.get());
+            awaitChildren(stage, name);
+            end(stage, name, served.get());
             log.end();
             FuseVolume volume = served.get();
             if (volume != null) {
                 RunSummary.print(messages, volume.volume(), weir.manager(), log, System.nanoTime() - begin);
             }
             return status;
+        } catch (ProgramNotStartedException failed) {
+            return notStarted(failed.exitStatus());
         } finally {
             if (stage instanceof RootStage root) {
                 root.close();
@@ -147,24 +171,28 @@ public final class RunSession {
         }
     }
 
-    private Process start(
-            Weir weir, Stage stage, String directory, Path socket, AtomicReference<@Nullable FuseVolume> served)
-            throws Refusal, IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(request.command()).inheritIO().directory(workingDirectory.toFile());
-        builder.environment().put(SocketPaths.VARIABLE, socket.toString());
-        HostFileSystem base = Stage.open(directory);
+    private ChildProgram start(
+            Weir weir, Stage stage, byte[] directory, Path socket, AtomicReference<@Nullable FuseVolume> served)
+            throws Refusal, IOException, InterruptedException, ProgramNotStartedException {
+        Launch launch = new Launch(request.command(), ChildProgram.strings(ENVIRONMENT), RealPath.ofWorkingDirectory())
+                .with(SocketPaths.VARIABLE, socket.toString());
+        HostFileSystem base = HostFileSystem.open(directory);
         AtomicBoolean taken = new AtomicBoolean();
         try {
-            return stage.start(builder, device -> {
+            return stage.start(launch, device -> {
                 taken.set(true);
-                served.set(weir.serve(directory, base, device, request.settings()));
+                served.set(weir.serve(Launch.text(directory), base, device, request.settings()));
             });
         } catch (IOException | Refusal failed) {
+            FuseVolume volume = served.get();
             if (!taken.get()) {
                 base.close();
-            } else if (served.get() != null) {
-                stage.unmount();
+            } else if (volume != null) {
+                stage.unmountLazily();
+                volume.awaitEnd(END_PATIENCE);
+            }
+            if (failed instanceof SystemCallException call && call.call().equals(ChildProgram.EXEC)) {
+                throw new ProgramNotStartedException(call.errno());
             }
             throw failed;
         }
@@ -196,7 +224,8 @@ public final class RunSession {
         }
     }
 
-    private void end(Stage stage, @Nullable FuseVolume volume) throws IOException, InterruptedException {
+    private void end(Stage stage, String directory, @Nullable FuseVolume volume)
+            throws IOException, InterruptedException {
         if (volume == null) {
             return;
         }
@@ -207,7 +236,7 @@ public final class RunSession {
                 break;
             }
             if (waited == SAY_AFTER_MILLIS) {
-                messages.println("weir: " + stage.mountPoint() + " is still in use; waiting (a SIGTERM ends that)");
+                messages.println("weir: " + directory + " is still in use; waiting (a SIGTERM ends that)");
             }
             Thread.sleep(100);
         }

@@ -1,6 +1,6 @@
 package dev.weir.service.run;
 
-import dev.weir.linux.HostFileSystem;
+import dev.weir.linux.ChildProgram;
 import dev.weir.service.Refusal;
 import java.io.IOException;
 import java.util.List;
@@ -13,15 +13,12 @@ interface Stage {
         return "";
     }
 
-    /** Where the volume is mounted, for its name and for unmounting. */
-    String mountPoint();
-
     /**
      * Makes the mount and starts the program, which waits in it until somebody serves the device.
      *
      * @param serving starts to serve a device; called once
      */
-    Process start(ProcessBuilder program, Serving serving) throws Refusal, IOException, InterruptedException;
+    ChildProgram start(Launch program, Serving serving) throws Refusal, IOException, InterruptedException;
 
     /** The processes that are in the program's namespace, or use the mount; those that must end before it can go. */
     List<Long> members();
@@ -36,10 +33,5 @@ interface Stage {
     @FunctionalInterface
     interface Serving {
         void serve(int device) throws Refusal, IOException;
-    }
-
-    /** Opens the directory; before anything is mounted over it. */
-    static HostFileSystem open(String directory) throws IOException {
-        return HostFileSystem.open(directory.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

@@ -19,7 +19,7 @@ final class Stages {
      * @param folder private to this run
      * @param isPrivate whether a mount that others see is out of the question
      */
-    static Stage choose(String directory, String workingDirectory, Path folder, boolean isPrivate)
+    static Stage choose(byte[] directory, Path folder, boolean isPrivate)
             throws Refusal, IOException, InterruptedException {
         if (!Files.exists(DEVICE)) {
             throw Refusal.system("there is no /dev/fuse: 'modprobe fuse', or give the container the device");
@@ -33,8 +33,8 @@ final class Stages {
         }
         if (UserNamespace.isAvailable()) {
             return helper.isPresent()
-                    ? new HelperStage(directory, workingDirectory, helper.get(), folder)
-                    : new OwnMountStage(directory, workingDirectory, folder);
+                    ? new HelperStage(directory, helper.get(), folder)
+                    : new OwnMountStage(directory, folder);
         }
         if (helper.isEmpty()) {
             throw Refusal.system(

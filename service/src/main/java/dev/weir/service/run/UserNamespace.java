@@ -43,12 +43,14 @@ public final class UserNamespace {
     }
 
     /** Puts the namespace before a program's command. */
-    ProcessBuilder wrap(ProcessBuilder program, String mounting, String directory, String workingDirectory) {
+    Launch wrap(Launch program, String mounting, byte[] directory) {
         String script = "readlink /proc/self/ns/mnt >\"$1/" + NAME + "\" && " + mounting + FINISH;
-        List<String> command = new ArrayList<>(UNSHARE);
-        command.addAll(List.of("/bin/sh", "-c", script, "weir", folder.toString(), directory, workingDirectory));
-        command.addAll(program.command());
-        return program.command(command).directory(Path.of("/").toFile());
+        List<byte[]> command = new ArrayList<>();
+        UNSHARE.forEach(word -> command.add(Launch.bytes(word)));
+        List.of("/bin/sh", "-c", script, "weir", folder.toString()).forEach(word -> command.add(Launch.bytes(word)));
+        command.add(directory);
+        command.add(program.directory());
+        return program.after(command, Launch.bytes("/"));
     }
 
     /** What {@code /proc/PID/ns/mnt} of its members links to; empty while it is not made. */
