@@ -25,7 +25,9 @@ final class OwnPaths {
         }
         add(System.getProperty("java.io.tmpdir", "/tmp"), "the folder for temporary files");
         if (isDaemon) {
-            add(System.getProperty("user.dir", "/"), "the working directory of the service, where crash logs go");
+            add(
+                    System.getProperty("user.dir", "/"),
+                    "the working directory that the service was started in, where crash logs go");
         }
         for (String system : new String[] {"/proc", "/sys", "/dev", "/etc", "/lib", "/run"}) {
             add(system, system);

@@ -51,7 +51,11 @@ public record Settings(Path home, Path folder, boolean keepsState) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         return state.startsWith("/")
                 ? Path.of(state, "weir")
-                : Path.of(System.getProperty("user.home", "/tmp"), ".local", "state", "weir");
+                : Path.of(
+                        environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp")),
+                        ".local",
+                        "state",
+                        "weir");
     }
 
     /** The folder that this was started from: {@code -Dweir.home}. */

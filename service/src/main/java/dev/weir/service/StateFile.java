@@ -1,6 +1,7 @@
 package dev.weir.service;
 
 import dev.weir.service.control.JsonObject;
+import dev.weir.service.control.MalformedMessageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ final class StateFile {
     JsonObject read() throws IOException {
         try {
             return JsonObject.parse(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (MalformedMessageException damaged) {
+            throw new IOException(file + " " + damaged.getMessage() + ": repair it or move it away", damaged);
         } catch (NoSuchFileException none) {
             return new JsonObject();
         }

@@ -125,6 +125,7 @@ public final class Weir implements AutoCloseable {
     public void load(String jarOrName, Map<String, String> configuration, Optional<Altitude> altitude)
             throws Refusal, IOException {
         filters.load(jarOrName, configuration, altitude);
+        changed();
     }
 
     /** Refuses a mount point that this process needs itself. */

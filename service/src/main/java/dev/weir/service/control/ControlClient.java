@@ -62,7 +62,7 @@ public final class ControlClient implements AutoCloseable {
     public JsonObject call(String method, JsonObject parameters, Consumer<JsonObject> notifications) throws Refusal {
         try {
             lastId++;
-            lines.write(Answers.request(lastId, method, parameters));
+            boolean sent = send(Answers.request(lastId, method, parameters));
             for (Optional<String> line = lines.read(); line.isPresent(); line = lines.read()) {
                 JsonObject message = JsonObject.parse(line.get());
                 if (message.has("method")) {
@@ -73,13 +73,25 @@ public final class ControlClient implements AutoCloseable {
                     return message.object("result");
                 }
             }
-            throw new Refusal(Refusal.Kind.UNREACHABLE, "the service closed the connection: its log says why");
+            throw new Refusal(
+                    Refusal.Kind.UNREACHABLE,
+                    sent ? "the service closed the connection: its log says why" : "the service is gone");
         } catch (MalformedMessageException nonsense) {
             throw new Refusal(
                     Refusal.Kind.UNREACHABLE,
                     "what listens there is no weir service: its answer " + nonsense.getMessage());
         } catch (IOException gone) {
             throw new Refusal(Refusal.Kind.UNREACHABLE, "the service is gone: " + gone.getMessage());
+        }
+    }
+
+    /** A service that refuses a client says so and closes, maybe before it was asked: then its words are still there to read. */
+    private boolean send(JsonObject message) {
+        try {
+            lines.write(message);
+            return true;
+        } catch (IOException closed) {
+            return false;
         }
     }
 
