@@ -52,14 +52,15 @@ class FuseMountsTest {
     void servesAConnectionThatSomebodyElseMounted() throws Exception {
         byte[] path = at.toString().getBytes(UTF_8);
         int device = FuseMount.mount(path, new FuseMountOptions(0x4000, 0, 0, true, false, 0, 0));
-        FuseVolume volume = FuseMounts.adopt(manager, base, "mine", path, device, MountOptions.usual(), ended -> {});
+        FuseVolume volume = FuseMounts.adopt(manager, base, "mine", device, MountOptions.usual(), ended -> {});
         try {
             assertThat(MountedDirectory.run(at, "mkdir d; echo text > d/f; cat d/f; rm -r d; ls"))
                     .isEqualTo("text\n");
             assertThat(volume.connection()).isPresent();
             assertThat(manager.volume("mine")).contains(volume.volume());
+            assertThatThrownBy(volume::unmount).hasMessageContaining("mounted for one program");
         } finally {
-            volume.unmount();
+            FuseMount.unmount(path, false);
         }
         assertThat(volume.awaitEnd(MountedDirectory.PATIENCE)).isTrue();
         assertThat(base.isClosed()).isTrue();
