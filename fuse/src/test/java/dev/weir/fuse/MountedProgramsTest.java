@@ -38,6 +38,8 @@ class MountedProgramsTest {
             mv -T a c; ls c; rm -r c; ls
             """;
 
+    private static final String TREE = "ls -lnR --time-style=+ | grep -av ^total | tr -s ' '";
+
     private static final String LOCKS = """
             exec 9> lock; flock -x 9; ! flock -n -x lock true; ! timeout 0.3 flock -x lock true
             (sleep 0.3; flock -u 9) & flock -x lock echo got; wait
@@ -69,8 +71,7 @@ class MountedProgramsTest {
     private void compare(MountedDirectory mounted, String script) throws Exception {
         Path bare = Files.createDirectories(temporary.resolve("bare"));
         assertThat(mounted.run(script)).isEqualTo(MountedDirectory.run(bare, script));
-        assertThat(MountedDirectory.run(mounted.below, "ls -lnR --time-style=+ | grep -v ^total | tr -s ' '"))
-                .isEqualTo(MountedDirectory.run(bare, "ls -lnR --time-style=+ | grep -v ^total | tr -s ' '"));
+        assertThat(MountedDirectory.run(mounted.below, TREE)).isEqualTo(MountedDirectory.run(bare, TREE));
         assertThat(mounted.volume.lostReplies()).isZero();
     }
 
