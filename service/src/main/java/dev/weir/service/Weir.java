@@ -100,7 +100,7 @@ public final class Weir implements AutoCloseable {
                 new DetachVerb(manager),
                 new TailVerb(manager, events),
                 new OperationsVerb(manager),
-                new WhyVerb(manager, filters));
+                new WhyVerb(manager, filters, settings.jars()));
     }
 
     /** The filter manager. */

@@ -9,20 +9,23 @@ import dev.weir.service.control.Request;
 import dev.weir.service.control.Verb;
 import dev.weir.service.filter.LoaderHolders;
 import dev.weir.service.filter.LoaderProof;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says why a filter is still there, or what an unload would wait for: the operations that it holds, who holds its class loader, what it did wrong. */
-record WhyVerb(Manager manager, InstalledFilters filters) implements Verb {
+/** Says why a filter is still there, or what an unload would wait for: the operations that it holds, who holds its class loader, what it did wrong. Where
+ * an unloaded filter's loader is not collected, looks in the heap for the way by which it is held. */
+record WhyVerb(Manager manager, InstalledFilters filters, Path folder) implements Verb {
     @Override
     public String name() {
         return "why";
     }
 
     @Override
-    public JsonObject call(Request request) throws Refusal {
+    public JsonObject call(Request request) throws Refusal, IOException {
         String name = request.text("filter");
         InstalledFilter filter = filters.find(name)
                 .orElseThrow(() -> Refusal.no(
@@ -58,7 +61,7 @@ record WhyVerb(Manager manager, InstalledFilters filters) implements Verb {
         }
     }
 
-    private static void loader(InstalledFilter filter, List<String> lines) {
+    private void loader(InstalledFilter filter, List<String> lines) throws IOException {
         Optional<LoaderProof> proof = filter.proof();
         Optional<LoaderHolders> holders;
         if (filter.isLoaded()) {
@@ -75,6 +78,13 @@ record WhyVerb(Manager manager, InstalledFilters filters) implements Verb {
             lines.addAll(found.found());
             lines.add("looked at: " + String.join("; ", found.lookedAt()));
         });
+        if (!filter.isLoaded() && proof.isPresent()) {
+            List<String> path = proof.get().heapPath(folder);
+            lines.addAll(path);
+            if (!path.isEmpty()) {
+                lines.add("looked at: the whole heap");
+            }
+        }
     }
 
     private void findings(String filter, List<String> lines) {

@@ -1,6 +1,8 @@
 package dev.weir.service.filter;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +52,16 @@ public final class LoaderProof {
 
     private String seconds() {
         return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - since) / 1e9);
+    }
+
+    /**
+     * Looks in the heap for the shortest way by which it is held; takes a second or so.
+     *
+     * @param folder private, with room for a dump of the heap, which is deleted again
+     * @return a line for each step; none where it is not held any more
+     */
+    public List<String> heapPath(Path folder) throws IOException {
+        return isCollected() ? List.of() : HeapPath.to(loaderName, folder);
     }
 
     /** Who holds it, as far as that is cheap to see. */

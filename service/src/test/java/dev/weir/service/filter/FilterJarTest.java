@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A filter's jar from the disk to its class, and the loader's end. */
 class FilterJarTest {
+    /** What a test keeps too long, on purpose. */
+    @SuppressWarnings("UnusedVariable") // being held is its use
+    private static List<Object> leaked = List.of();
+
     @TempDir
     Path folder;
 
@@ -158,6 +162,29 @@ class FilterJarTest {
             thread.interrupt();
             thread.join();
         }
+    }
+
+    @Test
+    void theHeapTellsByWhichFieldsAnUnloadedFilterIsHeld() throws Exception {
+        Path jar = plain();
+        FilterDescriptor descriptor = FilterJar.ours(jar).descriptor();
+        FilterCode code = FilterCode.open(jar, descriptor);
+        leaked = List.of(code.constructor(descriptor).get());
+        LoaderProof proof = code.close();
+
+        assertThat(proof.heapPath(ours))
+                .anySatisfy(step -> assertThat(step).startsWith("held from "))
+                .anySatisfy(step ->
+                        assertThat(step).isEqualTo("class " + FilterJarTest.class.getName() + " holds, by leaked,"))
+                .endsWith(
+                        "sample.Plain holds, by its class,",
+                        "class sample.Plain holds, by its class loader,",
+                        "the class loader");
+        assertThat(ours).isEmptyDirectory();
+
+        leaked = List.of();
+        assertThat(proof.await(Duration.ofSeconds(20))).startsWith("class loader collected after ");
+        assertThat(proof.heapPath(ours)).isEmpty();
     }
 
     private Path plain() throws Exception {
