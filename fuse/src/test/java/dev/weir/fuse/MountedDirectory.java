@@ -106,6 +106,12 @@ final class MountedDirectory implements AutoCloseable {
         }
     }
 
+    /** Kills a script with all that it started. */
+    static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() throws IOException {
         try {

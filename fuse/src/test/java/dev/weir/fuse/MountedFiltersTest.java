@@ -65,7 +65,7 @@ class MountedFiltersTest {
             Process reader = mounted.start("exec cat a.slow");
             gate.awaitArrivals(1);
 
-            kill(reader);
+            MountedDirectory.kill(reader);
 
             assertThat(reader.waitFor(10, TimeUnit.SECONDS))
                     .as("the program is gone")
@@ -75,12 +75,6 @@ class MountedFiltersTest {
         } finally {
             gate.open();
         }
-    }
-
-    /** The whole family: timeout's child is the one that reads. */
-    private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
     }
 
     @Test
@@ -123,7 +117,7 @@ class MountedFiltersTest {
             await().until(() -> mounted.volume.waitingRequests() > 0);
             readers.add(kept);
 
-            readers.forEach(MountedFiltersTest::kill);
+            readers.forEach(MountedDirectory::kill);
             for (Process reader : readers) {
                 assertThat(reader.waitFor(10, TimeUnit.SECONDS))
                         .as("the program is gone")
@@ -212,7 +206,7 @@ class MountedFiltersTest {
                     "for i in $(seq 30); do echo $i > f$i; (cat f$i; cat f$i) < f$i > /dev/null; done; ls > /dev/null");
             Process holder = mounted.start("exec 3< f1 4< f2; (sleep 100) & echo ready; sleep 100");
             assertThat(holder.inputReader().readLine()).isEqualTo("ready");
-            kill(holder);
+            MountedDirectory.kill(holder);
             holder.waitFor();
 
             await().until(() -> mounted.volume.volume().handles().size() == 0);
@@ -270,7 +264,7 @@ class MountedFiltersTest {
                     .hasMessageContaining("EBUSY");
             mounted.volume.unmountLazily();
             assertThat(mounted.volume.isEnded()).isFalse();
-            kill(inside);
+            MountedDirectory.kill(inside);
 
             assertThat(mounted.volume.awaitEnd(MountedDirectory.PATIENCE)).isTrue();
         }
@@ -290,7 +284,7 @@ class MountedFiltersTest {
             assertThat(count(filter, "cleanup")).isEqualTo(1);
             assertThat(count(filter, "release")).isEqualTo(1);
             assertThat(mounted.volume.volume().handles().size()).isZero();
-            kill(holder);
+            MountedDirectory.kill(holder);
         }
     }
 }
