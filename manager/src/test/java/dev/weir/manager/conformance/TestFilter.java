@@ -2,6 +2,7 @@ package dev.weir.manager.conformance;
 
 import dev.weir.Altitude;
 import dev.weir.CallbackData;
+import dev.weir.ExceptionPolicy;
 import dev.weir.FilterManager;
 import dev.weir.FilterUnloadCallback;
 import dev.weir.FilterUnloadFlag;
@@ -10,6 +11,7 @@ import dev.weir.InstanceSetupCallback;
 import dev.weir.MajorFunction;
 import dev.weir.Minifilter;
 import dev.weir.NtStatus;
+import dev.weir.OperationFlag;
 import dev.weir.PostOperationFlag;
 import dev.weir.PostOperationStatus;
 import dev.weir.PreOperationStatus;
@@ -67,7 +69,10 @@ final class TestFilter implements Minifilter {
     @Nullable
     Entry entry;
 
+    boolean withPre = true;
     boolean withPost = true;
+    OperationFlag[] operationFlags = {};
+    ExceptionPolicy policy = ExceptionPolicy.FAIL_OPERATION;
     boolean noStop;
     int flags;
     volatile @Nullable FilterManager manager;
@@ -115,8 +120,9 @@ final class TestFilter implements Minifilter {
     @Override
     public Registration registration(FilterManager filterManager) {
         Registration.Builder builder = Registration.builder();
-        if (withPost) {
-            builder.everyOperation(this::before, this::after);
+        builder.onException(policy);
+        if (withPost && withPre) {
+            builder.everyOperation(this::before, this::after, operationFlags);
         } else {
             for (MajorFunction major : MajorFunction.values()) {
                 add(builder, major);
@@ -154,7 +160,11 @@ final class TestFilter implements Minifilter {
 
     private void add(Registration.Builder builder, MajorFunction major) {
         try {
-            builder.preOperation(major, this::before);
+            if (withPre) {
+                builder.preOperation(major, this::before, operationFlags);
+            } else if (major != MajorFunction.SHUTDOWN) {
+                builder.postOperation(major, this::after, operationFlags);
+            }
         } catch (dev.weir.FilterException e) {
             throw new IllegalStateException(e);
         }
