@@ -35,7 +35,7 @@ final class MountCommand extends ClientCommand {
                         .put("data", data)
                         .put("timeoutMillis", timeout == null ? null : (long) (timeout * 1000)));
         out().println(mounted.show("volume") + " mounted as volume " + mounted.show("id") + ", "
-                + mounted.show("instances") + " instances");
+                + StartCommand.instances(mounted));
         mounted.texts("round").forEach(use -> err().println("goes round the filters: " + use));
         mounted.texts("dead").forEach(err()::println);
         return 0;

@@ -16,8 +16,12 @@ final class StartCommand extends ClientCommand {
     }
 
     static String describe(JsonObject loaded) {
-        String instances = loaded.show("instances");
-        return loaded.show("name") + " loaded at altitude " + loaded.show("altitude") + ", " + instances
-                + (instances.equals("1") ? " instance" : " instances");
+        return loaded.show("name") + " loaded at altitude " + loaded.show("altitude") + ", " + instances(loaded);
+    }
+
+    /** How many instances an answer tells of, in words. */
+    static String instances(JsonObject answer) {
+        String count = answer.show("instances");
+        return count + (count.equals("1") ? " instance" : " instances");
     }
 }

@@ -62,7 +62,7 @@ class ServeIT {
     void aMountIsListedAndItsInstancesAndGoesByUmount() throws Exception {
         installed.done("load", "spy");
         assertThat(installed.done("mount", directory.toString()))
-                .isEqualTo(directory + " mounted as volume 1, 1 instances\n");
+                .isEqualTo(directory + " mounted as volume 1, 1 instance\n");
 
         assertThat(Installed.isMounted(directory)).isTrue();
         assertThat(directory.resolve("a")).hasContent("hello");
@@ -162,6 +162,27 @@ class ServeIT {
 
         assertThat(directory.resolve("a")).hasContent("hello");
         assertThat(installed.done("instances").lines().skip(2)).hasSize(1);
+    }
+
+    @Test
+    void whoWasThereBeforeTheMountIsNamedByMountAndByDoctor() throws Exception {
+        Process before =
+                new ProcessBuilder("sleep", "100").directory(directory.toFile()).start();
+        try {
+            String use = "sleep (pid " + before.pid() + ", working directory " + directory + ")";
+            Scripts.Result mount = installed.weir("mount", directory.toString());
+            assertThat(mount.exit()).isZero();
+            assertThat(mount.err()).isEqualTo("goes round the filters: " + use + "\n");
+            Scripts.Result doctor = installed.weir("doctor");
+            assertThat(doctor.out().lines().filter(line -> line.contains("mount " + directory)))
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .contains(use + " goes round the filters");
+        } finally {
+            before.destroy();
+            before.waitFor();
+        }
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.weir.service;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +27,7 @@ final class FileUsers {
     }
 
     private static final Path PROC = Path.of("/proc");
+    private static final Path DEVICE = Path.of("/dev/fuse");
 
     private final String directory;
     private final Predicate<Path> sameDevice;
@@ -55,10 +56,26 @@ final class FileUsers {
     static List<Use> roundMount(String mountPoint) {
         try {
             Object device = Files.getAttribute(Path.of(mountPoint), "unix:dev");
-            return new FileUsers(mountPoint, link -> !isOn(link, device)).scan();
+            List<Use> uses = new FileUsers(mountPoint, link -> !isOn(link, device)).scan();
+            uses.removeIf(use -> serves(use.process()));
+            return uses;
         } catch (IOException dead) {
             return List.of();
         }
+    }
+
+    /** Whether a process serves a FUSE mount: then it uses what lies under it by right. */
+    private static boolean serves(long process) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(PROC.resolve(process + "/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.readSymbolicLink(descriptor).equals(DEVICE)) {
+                    return true;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException gone) {
+            return false;
+        }
+        return false;
     }
 
     private static boolean isOn(Path link, Object device) {
@@ -79,7 +96,7 @@ final class FileUsers {
                     look(process, id, uses);
                 }
             }
-        } catch (IOException | UncheckedIOException hidden) {
+        } catch (IOException | DirectoryIteratorException hidden) {
             return uses;
         }
         return uses;
@@ -100,7 +117,7 @@ final class FileUsers {
                     return;
                 }
             }
-        } catch (IOException | UncheckedIOException notOurs) {
+        } catch (IOException | DirectoryIteratorException notOurs) {
             return;
         }
         mapped(process, id, uses);

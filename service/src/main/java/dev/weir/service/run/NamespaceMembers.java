@@ -1,8 +1,8 @@
 package dev.weir.service.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ final class NamespaceMembers {
                     members.add(Long.parseLong(String.valueOf(process.getFileName())));
                 }
             }
-        } catch (IOException | UncheckedIOException hidden) {
+        } catch (IOException | DirectoryIteratorException hidden) {
             return members;
         }
         return members;
