@@ -5,6 +5,19 @@ import java.io.IOException;
 
 /** What a command that failed prints, and its exit status. */
 record Failure(String line, int exitStatus) {
+    private static final int LONGEST = 1000;
+
+    /** The words may be a jar's, a filter's or an argument: a line all the same, and nothing that a terminal obeys. */
+    Failure {
+        line = line.codePoints()
+                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        if (line.length() > LONGEST) {
+            int half = LONGEST / 2;
+            line = line.substring(0, half) + " [...] " + line.substring(line.length() - half);
+        }
+    }
 
     static Failure of(Exception problem) {
         return switch (problem) {

@@ -44,6 +44,10 @@ public final class FilterCode {
             }
             try {
                 return checkedConstructor(open, descriptor).newInstance();
+            } catch (ExceptionInInitializerError e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                throw new IllegalStateException(
+                        "the static initializer of " + descriptor.className() + " threw " + cause, cause);
             } catch (Refusal | ReflectiveOperationException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 throw new IllegalStateException(
