@@ -22,6 +22,7 @@ final class Session {
     private final AtomicInteger reading = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicInteger started = new AtomicInteger();
+    private final AtomicInteger generation = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final SessionEnd end;
 
@@ -108,6 +109,26 @@ final class Session {
             workers.decrementAndGet();
             return false;
         }
+        return startCounted();
+    }
+
+    /** Starts one in place of the calling worker, which ends: for a moment there may be one above the limit. */
+    boolean startReplacement() {
+        workers.incrementAndGet();
+        return startCounted();
+    }
+
+    /** Which generation of workers is the present one; those of an earlier one end after the operation that they do next. */
+    int generation() {
+        return generation.get();
+    }
+
+    /** Has every worker end and another take its place: what a filter that has gone left in thread locals goes with them. */
+    void renewWorkers() {
+        generation.incrementAndGet();
+    }
+
+    private boolean startCounted() {
         int number = started.getAndIncrement();
         DeviceSink device = devices[number % devices.length];
         try {

@@ -7,13 +7,21 @@ import dev.weir.PreOperation;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One instance's callbacks for one major function: an element of a stack. Immutable. */
+/**
+ * One instance's callbacks for one major function: an element of a stack. Does not change until the instance has gone and nothing that it was called for is in flight; then it lets go of the
+ * callbacks, since an operation that is kept above or below may look at an old stack for long.
+ */
 final class CallbackNode {
     static final CallbackNode[] NONE = {};
 
     final InstanceObject instance;
-    final @Nullable PreOperation<Object> pre;
-    final @Nullable PostOperation<Object> post;
+
+    @Nullable
+    PreOperation<Object> pre;
+
+    @Nullable
+    PostOperation<Object> post;
+
     private final boolean skipsPaging;
     private final boolean skipsCached;
     private final boolean skipsNonCached;
@@ -29,6 +37,12 @@ final class CallbackNode {
         this.skipsCached = flags.contains(OperationFlag.SKIP_CACHED_IO);
         this.skipsNonCached = flags.contains(OperationFlag.SKIP_NON_CACHED_NON_PAGING_IO);
         this.skipsFiles = flags.contains(OperationFlag.SKIP_NON_DASD_IO);
+    }
+
+    /** The instance is drained: nobody calls these any more. */
+    void letGo() {
+        pre = null;
+        post = null;
     }
 
     /** Whether the registration's flags say that this operation need not be seen. */

@@ -1,10 +1,8 @@
 package dev.weir.manager;
 
 import dev.weir.MajorFunction;
-import dev.weir.OperationRegistration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A volume's stack at one moment: the instances from high to low and, for each major function, those that registered for it. Immutable. */
 @SuppressWarnings("EnumOrdinal") // an index into arrays that live no longer than the class
@@ -23,9 +21,10 @@ final class CallbackStack {
         for (MajorFunction major : MAJORS) {
             var registered = new ArrayList<CallbackNode>();
             for (InstanceObject instance : this.instances) {
-                Optional<OperationRegistration<?>> registration =
-                        instance.filter().registration().operation(major);
-                registration.ifPresent(r -> registered.add(new CallbackNode(instance, r)));
+                CallbackNode node = instance.node(major);
+                if (node != null) {
+                    registered.add(node);
+                }
             }
             nodes[major.ordinal()] = registered.toArray(CallbackNode.NONE);
             if (major == MajorFunction.READ || major == MajorFunction.WRITE) {

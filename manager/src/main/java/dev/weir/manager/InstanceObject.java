@@ -4,11 +4,15 @@ import dev.weir.Altitude;
 import dev.weir.FilterException;
 import dev.weir.Instance;
 import dev.weir.InstanceTeardownCallback;
+import dev.weir.MajorFunction;
 import dev.weir.ObjectReference;
 import dev.weir.TeardownReason;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A filter on a volume at an altitude. Safe on any thread. */
 public final class InstanceObject implements Instance {
@@ -19,6 +23,7 @@ public final class InstanceObject implements Instance {
     private final ReferenceCount references;
     private final AtomicBoolean going = new AtomicBoolean();
     private final CountDownLatch gone = new CountDownLatch(1);
+    private final Map<MajorFunction, CallbackNode> nodes = new EnumMap<>(MajorFunction.class);
     private volatile boolean closing;
     private volatile boolean freed;
 
@@ -48,6 +53,25 @@ public final class InstanceObject implements Instance {
     @Override
     public VolumeObject volume() {
         return volume;
+    }
+
+    /** Its callbacks for a major function, the same object each time; null where the filter did not register for that. */
+    @Nullable
+    CallbackNode node(MajorFunction major) {
+        synchronized (nodes) {
+            return nodes.computeIfAbsent(
+                    major,
+                    m -> filter.registration()
+                            .operation(m)
+                            .map(registered -> new CallbackNode(this, registered))
+                            .orElse(null));
+        }
+    }
+
+    private void letGoOfCallbacks() {
+        synchronized (nodes) {
+            nodes.values().forEach(CallbackNode::letGo);
+        }
     }
 
     @Override
@@ -89,6 +113,9 @@ public final class InstanceObject implements Instance {
         call(filter.registration().teardownStart(), reason, "instance teardown start");
         closing = true;
         new InstanceDrain(this, takePended, tally).run();
+        if (!filter.isAbandoned()) {
+            letGoOfCallbacks();
+        }
         volume.stackChanged();
         call(filter.registration().teardownComplete(), reason, "instance teardown complete");
         volume.removed(this);

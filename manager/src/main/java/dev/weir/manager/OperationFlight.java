@@ -266,16 +266,21 @@ final class OperationFlight {
     private boolean ascend() {
         while (depth > 0) {
             LayerSlot slot = layers.slot(depth - 1);
-            if (slot.move(LayerSlot.WAITING, LayerSlot.POST)) {
-                if (!callPost(slot)) {
-                    return false;
-                }
-            } else {
-                while (slot.state() == LayerSlot.CLAIMED) {
-                    Thread.onSpinWait();
-                }
+            if (claimPost(slot) && !callPost(slot)) {
+                return false;
             }
             dropLayer(slot);
+        }
+        return true;
+    }
+
+    /** False where the post-operation was called for draining. A drainer that meant another instance gives its claim back. */
+    private static boolean claimPost(LayerSlot slot) {
+        while (!slot.move(LayerSlot.WAITING, LayerSlot.POST)) {
+            if (slot.state() == LayerSlot.DRAINED) {
+                return false;
+            }
+            Thread.onSpinWait();
         }
         return true;
     }

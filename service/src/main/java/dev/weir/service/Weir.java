@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class Weir implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Weir.class.getName());
 
+    private static final AtomicLong ADMINISTRATION = new AtomicLong();
+
     private final Settings settings;
-    private final Manager manager =
-            new Manager(new ManagerThreads(threads("weir-operation-"), threads("weir-administration-")));
+    private final Manager manager = new Manager(new ManagerThreads(threads("weir-operation-"), Weir::administer));
     private final EventHub events = new EventHub();
     private final InstalledFilters filters;
     private final MountedVolumes volumes;
@@ -57,6 +59,14 @@ public final class Weir implements AutoCloseable {
     private static Executor threads(String name) {
         return Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name(name, 1).factory());
+    }
+
+    /** Each task gets a fresh thread: what a filter leaves in thread locals of its entry routine ends with it. */
+    private static void administer(Runnable task) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("weir-administration-" + ADMINISTRATION.incrementAndGet())
+                .start(task);
     }
 
     /**

@@ -24,6 +24,11 @@ public record LoaderHolders(List<String> found, List<String> lookedAt) {
         return new LoaderHolders(found, LOOKED_AT);
     }
 
+    /** @param handler null where the thread has ended meanwhile */
+    private static boolean isOf(Thread.@Nullable UncaughtExceptionHandler handler, ClassLoader loader) {
+        return handler != null && loader.equals(handler.getClass().getClassLoader());
+    }
+
     private static void describe(
             Thread thread,
             StackTraceElement[] frames,
@@ -45,7 +50,7 @@ public record LoaderHolders(List<String> found, List<String> lookedAt) {
         } else if (loader.equals(thread.getClass().getClassLoader())) {
             found.add("thread '" + thread.getName() + "' is of its class "
                     + thread.getClass().getName());
-        } else if (loader.equals(thread.getUncaughtExceptionHandler().getClass().getClassLoader())) {
+        } else if (isOf(thread.getUncaughtExceptionHandler(), loader)) {
             found.add("thread '" + thread.getName() + "' has an exception handler of it");
         }
     }
