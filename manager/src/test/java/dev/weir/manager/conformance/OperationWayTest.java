@@ -155,8 +155,9 @@ class OperationWayTest {
         assertThat(findings()).containsExactly("set a completion context without a callback");
         low.pre = (data, objects) -> PreOperationStatus.SUCCESS_NO_CALLBACK;
         rig.getattr();
-        assertThat(rig.manager.findings().all()).singleElement().satisfies(f -> assertThat(f.count())
-                .isEqualTo(1));
+        assertThat(rig.manager.findings().all())
+                .singleElement()
+                .satisfies(f -> assertThat(f.count()).isEqualTo(1));
         assertThat(counts("low").preWithCallback()).isZero();
     }
 
@@ -419,8 +420,9 @@ class OperationWayTest {
                     .isInstanceOf(IllegalStateException.class);
             assertThat(rig.unload("low").status()).isEqualTo(NtStatus.INVALID_DEVICE_REQUEST);
             assertThatThrownBy(() -> rig.manager.detach("low", rig.volume, java.util.Optional.empty()))
-                    .isInstanceOfSatisfying(dev.weir.FilterException.class, e -> assertThat(e.status())
-                            .isEqualTo(NtStatus.INVALID_DEVICE_REQUEST));
+                    .isInstanceOfSatisfying(
+                            dev.weir.FilterException.class,
+                            e -> assertThat(e.status()).isEqualTo(NtStatus.INVALID_DEVICE_REQUEST));
             seen.add(where);
         };
         low.pre = (data, objects) -> {
@@ -483,7 +485,8 @@ class OperationWayTest {
     @Test
     void anOpenThatAFilterAnswersHasAHandleWithNothingBelow() {
         low.pre = (data, objects) -> {
-            boolean creates = data.operationName().equals("create") || data.operationName().equals("tmpfile");
+            boolean creates = data.operationName().equals("create")
+                    || data.operationName().equals("tmpfile");
             if (creates || data.operationName().startsWith("open")) {
                 data.setStatus(NtStatus.SUCCESS);
                 return PreOperationStatus.COMPLETE;
