@@ -139,8 +139,11 @@ class LoaderCollectedTest {
             }
             assertThat(served.unload("holder").text("outcome")).contains("unloaded");
             LoaderProof proof = Inside.proof(served.weir, "holder");
-            for (int i = 0; i < 50; i++) {
+            for (int tries = 0; tries < 300 && !proof.isCollected(); tries++) {
+                // The workers are renewed as they work.
                 Files.readString(served.directory.resolve("file"));
+                System.gc();
+                Thread.sleep(50);
             }
             assertThat(proof.await(PATIENCE)).startsWith("class loader collected");
         }
