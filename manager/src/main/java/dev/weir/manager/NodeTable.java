@@ -38,8 +38,9 @@ public final class NodeTable {
             } else {
                 long id = byId.take();
                 var made = new FileNodeObject(this, key, id, numbers.incrementAndGet(), type, base);
+                // Before anybody can find it: whoever does may tell its number at once.
+                byId.set(id, made);
                 if (byKey.putIfAbsent(key, made) == null) {
-                    byId.set(id, made);
                     return made;
                 }
                 byId.free(id);
