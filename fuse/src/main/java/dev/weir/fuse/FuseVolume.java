@@ -169,7 +169,6 @@ public final class FuseVolume {
     /** For {@link dev.weir.manager.VolumeHooks}. */
     void stackChanged() {
         connection.stackChanged();
-        session.renewWorkers();
         if (connection.negotiation().isSettled() && !session.isEnded()) {
             notifier.forgetEverything();
         }

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>There is never no reader. How many workers there are follows from that: as many as operations are held up at the moment, and one more, up to a limit.
  */
 final class Session {
-    private static final long RENEWAL_DELAY = 1_000_000_000L;
     private static final int SPARE_READERS = Math.max(4, Runtime.getRuntime().availableProcessors());
 
     private final Connection connection;
@@ -23,9 +22,6 @@ final class Session {
     private final AtomicInteger reading = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicInteger started = new AtomicInteger();
-    private volatile int generation;
-    private volatile boolean renewalDue;
-    private long renewalNanos;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final SessionEnd end;
 
@@ -112,43 +108,6 @@ final class Session {
             workers.decrementAndGet();
             return false;
         }
-        return startCounted();
-    }
-
-    /** Starts one in place of the calling worker, which ends: for a moment there may be one above the limit. */
-    boolean startReplacement() {
-        workers.incrementAndGet();
-        return startCounted();
-    }
-
-    /** Which generation of workers is the present one; those of an earlier one end after the operation that they do next. */
-    int generation() {
-        if (renewalDue) {
-            renewIfTime();
-        }
-        return generation;
-    }
-
-    /**
-     * Has every worker end and another take its place, about a second from now: what a filter that has gone left in thread locals goes with them. Not at once, so that filters that come and go
-     * quickly do not keep the workers from their work.
-     */
-    synchronized void renewWorkers() {
-        if (!renewalDue) {
-            renewalNanos = System.nanoTime() + RENEWAL_DELAY;
-            renewalDue = true;
-        }
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // with the lock
-    private synchronized void renewIfTime() {
-        if (renewalDue && System.nanoTime() - renewalNanos >= 0) {
-            renewalDue = false;
-            generation++;
-        }
-    }
-
-    private boolean startCounted() {
         int number = started.getAndIncrement();
         DeviceSink device = devices[number % devices.length];
         try {

@@ -15,14 +15,12 @@ final class Worker implements Runnable {
     private final DeviceSink sink;
     private final Buffers buffers = Buffers.ofWorker(Negotiation.MAX_WRITE);
     private final NativeThread thread;
-    private final int generation;
     private Exchange exchange;
 
     private Worker(Session session, DeviceSink sink, NativeThread thread) {
         this.session = session;
         this.sink = sink;
         this.thread = thread;
-        this.generation = session.generation();
         this.exchange = new Exchange(session.connection(), sink, buffers);
     }
 
@@ -60,16 +58,7 @@ final class Worker implements Runnable {
             return true;
         }
         handle(bytes);
-        return !session.hasTooManyReaders() && staysAfterWork();
-    }
-
-    /** A worker that ends for good leaves another one behind, which looks at the backlog. */
-    private boolean staysAfterWork() {
-        boolean retired = thread.retired();
-        if (!retired && generation == session.generation()) {
-            return true;
-        }
-        return !session.startReplacement() && !retired;
+        return !thread.retired() && !session.hasTooManyReaders();
     }
 
     private boolean goesOnAfter(int errno) {

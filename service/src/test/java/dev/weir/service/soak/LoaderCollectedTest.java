@@ -7,7 +7,6 @@ import dev.weir.manager.InFlight;
 import dev.weir.service.Inside;
 import dev.weir.service.control.JsonObject;
 import dev.weir.service.events.EventSubscription;
-import dev.weir.service.filter.LoaderProof;
 import dev.weir.service.filter.TestJars;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -129,26 +128,6 @@ class LoaderCollectedTest {
                 """, "thread 'left-executor'");
     }
 
-    @Test
-    void aThreadLocalOnAWorker() throws Exception {
-        try (var served = new Served()) {
-            Files.writeString(served.directory.resolve("file"), "content");
-            load(served, "");
-            for (int i = 0; i < 50; i++) {
-                Files.readString(served.directory.resolve("file"));
-            }
-            assertThat(served.unload("holder").text("outcome")).contains("unloaded");
-            LoaderProof proof = Inside.proof(served.weir, "holder");
-            for (int tries = 0; tries < 300 && !proof.isCollected(); tries++) {
-                // The workers are renewed as they work.
-                Files.readString(served.directory.resolve("file"));
-                System.gc();
-                Thread.sleep(50);
-            }
-            assertThat(proof.await(PATIENCE)).startsWith("class loader collected");
-        }
-    }
-
     private static void holds(String entry, String expected) throws Exception {
         try (var served = new Served()) {
             Path end = served.parent.resolve("end");
@@ -173,14 +152,11 @@ class LoaderCollectedTest {
                 package sample;
                 import dev.weir.*;
                 public final class Holder implements Minifilter {
-                    static final class Value { int[] count = new int[1]; }
-                    static final ThreadLocal<Value> PER_THREAD = ThreadLocal.withInitial(Value::new);
                     public Registration registration(FilterManager manager) {
                         %s
                         return Registration.builder()
                             .unload(FilterUnloadCallback.ALWAYS)
                             .everyOperation((data, objects) -> {
-                                PER_THREAD.get().count[0]++;
                                 return PreOperationStatus.SUCCESS_NO_CALLBACK;
                             }, (data, objects, flags) -> PostOperationStatus.FINISHED_PROCESSING)
                             .build();
