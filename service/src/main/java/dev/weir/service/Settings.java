@@ -26,7 +26,7 @@ public record Settings(Path home, Path folder, boolean keepsState) {
      *
      * @param served a directory that the folder should not be in: its socket can't be reached through a mount
      */
-    public static Settings embedded(Path served) throws IOException {
+    public static Settings embedded(String served) throws IOException {
         Path usual = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         Path parent = Stream.of(
                         usual, Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run")), Path.of("/dev/shm"))
@@ -36,9 +36,9 @@ public record Settings(Path home, Path folder, boolean keepsState) {
         return new Settings(distribution(), Files.createTempDirectory(parent, "weir-"), false);
     }
 
-    private static boolean isBelow(Path folder, Path served) {
+    private static boolean isBelow(Path folder, String served) {
         try {
-            return folder.toRealPath().startsWith(served);
+            return (folder.toRealPath() + "/").startsWith(served + "/");
         } catch (IOException notThere) {
             return true;
         }

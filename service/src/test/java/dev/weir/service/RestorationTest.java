@@ -107,7 +107,7 @@ class RestorationTest {
 
     @Test
     void anEmbeddedServiceLeavesNothing() throws Exception {
-        Settings embedded = Settings.embedded(folder);
+        Settings embedded = Settings.embedded(folder.toString());
         try (Weir weir = Weir.start(embedded)) {
             weir.load(jar.toString(), Map.of(), Optional.empty());
             assertThat(embedded.jars()).isNotEmptyDirectory();

@@ -42,7 +42,7 @@ public final class RunSession {
 
     private final RunRequest request;
     private final PrintStream messages;
-    private final Path workingDirectory = Path.of("").toAbsolutePath();
+    private final Path workingDirectory = Path.of("");
     private final AtomicInteger terminations = new AtomicInteger();
 
     public RunSession(RunRequest request) {
@@ -64,7 +64,7 @@ public final class RunSession {
             return notStarted(absent);
         }
         byte[] directory = directory();
-        Settings settings = Settings.embedded(Path.of(Launch.text(directory)));
+        Settings settings = Settings.embedded(Launch.text(directory));
         try (Weir weir = Weir.start(settings)) {
             load(weir);
             PrintStream operations = operations();
@@ -104,17 +104,17 @@ public final class RunSession {
 
     private byte[] directory() throws Refusal, IOException, InterruptedException {
         String given = Launch.text(request.directory());
-        Path path = Path.of(given).toAbsolutePath().normalize();
-        if (DeadMounts.isDead(path.toString())) {
-            throw Refusal.system(path + " is a dead mount: 'weir umount " + path + "' frees it");
-        }
-        DeadMounts.describe().forEach(line -> messages.println("weir: " + line));
         byte[] real;
         try {
             real = RealPath.ofDirectory(request.directory());
         } catch (SystemCallException failed) {
             throw Refusal.system(given + ": " + Errno.text(failed.errno()));
         }
+        String path = Launch.text(real);
+        if (DeadMounts.isDead(path)) {
+            throw Refusal.system(path + " is a dead mount: 'weir umount " + path + "' frees it");
+        }
+        DeadMounts.describe().forEach(line -> messages.println("weir: " + line));
         if (real.length == 1) {
             throw Refusal.system("/ itself can't be put behind filters: name a directory below it");
         }
