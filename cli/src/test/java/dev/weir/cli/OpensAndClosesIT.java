@@ -1,17 +1,20 @@
 package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever programs do with descriptors and mappings: for each file opens = CLEANUPs = CLOSEs, when the run has ended. */
 @Timeout(300)
@@ -34,6 +37,16 @@ class OpensAndClosesIT {
             import mmap,os
             f=os.open('a',os.O_RDWR); m=mmap.mmap(f,4096); os.close(f); m[0]=90; x=m[4000]; m.flush(); m.close()
             """;
+    /** More descriptors than there are workers at the start, a mapping and a child that shares them, and no time to close any. */
+    private static final String KILLED = """
+            import mmap,os,signal
+            files=[os.open('a',os.O_RDWR) for i in range(20)]; os.open('.',os.O_RDONLY); os.open('new',os.O_CREAT|os.O_RDWR)
+            m=mmap.mmap(files[0],8192); m[5000]=90; os.write(files[1],b'x')
+            p=os.fork()
+            if p==0: signal.pause()
+            os.kill(p,signal.SIGKILL); os.kill(os.getpid(),signal.SIGKILL)
+            """;
+
     private static final String FAIL = """
             import os
             for name,flags in ('none',os.O_RDONLY),('a',os.O_CREAT|os.O_EXCL),('a',os.O_DIRECTORY),('.',os.O_WRONLY):
@@ -56,21 +69,82 @@ class OpensAndClosesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {DUPLICATE, FORK, MAP, FAIL})
-    void eachOpenIsClosedOnce(String program) throws Exception {
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "dup, `" + DUPLICATE + "`, 0",
+                "fork, `" + FORK + "`, 0",
+                "mmap after close, `" + MAP + "`, 0",
+                "opens that fail, `" + FAIL + "`, 0",
+                "kill -9, `" + KILLED + "`, 137"
+            })
+    void eachOpenIsClosedOnce(String what, String program, int status) throws Exception {
         Path log = Behind.log(directory);
-        Scripts.Result result = installed.weirIn(
-                directory, "run", "--filter", "spy", "-o", log.toString(), ".", "--", "python3", "-c", program);
+        Scripts.Result result = run(log, program);
 
-        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.exit()).as(result.err()).isEqualTo(status);
         Behind.assertOpensAreClosed(result.err());
         Map<String, Long> opens = byFile(log, "open", "create", "opendir", "tmpfile");
-        assertThat(byFile(log, "cleanup").values().stream().mapToLong(n -> n).sum())
-                .isEqualTo(opens.values().stream().mapToLong(n -> n).sum());
-        assertThat(byFile(log, "release").get("a")).isEqualTo(opens.get("a"));
-        if (program.equals(MAP)) {
-            assertThat(Files.readAllBytes(directory.resolve("a"))[0]).isEqualTo((byte) 90);
+        assertThat(sum(byFile(log, "cleanup"))).isEqualTo(sum(opens));
+        assertThat(sum(byFile(log, "release"))).isEqualTo(sum(opens));
+        assertThat(byFile(log, "cleanup").get("a"))
+                .isEqualTo(opens.get("a"))
+                .isEqualTo(byFile(log, "release").get("a"));
+        switch (program) {
+            case MAP ->
+                assertThat(Files.readAllBytes(directory.resolve("a"))[0]).isEqualTo((byte) 90);
+            case KILLED -> {
+                assertThat(opens).containsEntry("a", 20L).containsEntry("new", 1L);
+                assertThat(Files.readAllBytes(directory.resolve("a"))[5000]).isEqualTo((byte) 90);
+            }
+            default -> {}
         }
+    }
+
+    /** Where it does not end, the failure tells which processes hang, and where in the kernel. */
+    private Scripts.Result run(Path log, String program) throws Exception {
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process run = installed.start(
+                directory,
+                out,
+                err,
+                "run",
+                "--filter",
+                "spy",
+                "-o",
+                log.toString(),
+                ".",
+                "--",
+                "python3",
+                "-c",
+                program);
+        run.getOutputStream().close();
+        if (!run.waitFor(60, TimeUnit.SECONDS)) {
+            String hanging = hanging(run);
+            run.destroyForcibly().waitFor();
+            fail("the run did not end: " + hanging + "; " + Files.readString(err));
+        }
+        return new Scripts.Result(run.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private static String hanging(Process run) {
+        return run.descendants()
+                .map(process -> process.pid() + " " + proc(process.pid(), "stat") + proc(process.pid(), "wchan") + " "
+                        + proc(process.pid(), "stack"))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String proc(long process, String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + process, file));
+        } catch (IOException gone) {
+            return "?";
+        }
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(count -> count).sum();
     }
 
     /** Successful operations of these kinds, by file. */

@@ -54,5 +54,15 @@ final class ProgramScripts {
             ls; sqlite3 wal.db 'select no_such_column from t' 2>/dev/null
             """;
 
+    /** All of them, one after the other, each in a folder of its own beside the others; what they use is a folder further up. */
+    static final String ALL =
+            "one() { mkdir $1 && ln -s ../origin ../tree.tar . 2>/dev/null; (cd $1 && sh -c \"$2\"); echo $1 $?; }\n"
+                    + "one git '" + quoted(GIT) + "'\none tar '" + quoted(TAR) + "'\none compiler '" + quoted(COMPILER)
+                    + "'\none sqlite '" + quoted(SQLITE) + "'\nexit 3";
+
+    private static String quoted(String script) {
+        return script.replace("'", "'\\''");
+    }
+
     private ProgramScripts() {}
 }

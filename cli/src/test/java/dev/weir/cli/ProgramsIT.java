@@ -13,9 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real programs, as root: behind spy they print, leave and return what they do on the bare directory. */
 @Timeout(300)
 class ProgramsIT {
-    private static final int DIRECTORIES = 500;
-    private static final int FILES_EACH = 99;
-
     @TempDir
     Path folder;
 
@@ -49,37 +46,6 @@ class ProgramsIT {
     @Test
     void sqliteWithEachJournal() throws Exception {
         assertSame(ProgramScripts.SQLITE);
-    }
-
-    @Test
-    void findSeesATreeOfFiftyThousandFiles() throws Exception {
-        Path directory = Files.createDirectory(folder.resolve("big"));
-        tree(directory);
-
-        Scripts.Result found = installed.weirIn(
-                directory,
-                "run",
-                "--filter",
-                "spy",
-                "-o",
-                "/dev/null",
-                ".",
-                "--",
-                "sh",
-                "-c",
-                "find . -size 0 | wc -l");
-
-        assertThat(found.out().strip()).as(found.err()).isEqualTo(Integer.toString(DIRECTORIES * FILES_EACH));
-        assertThat(found.err()).contains(" 0 dropped");
-    }
-
-    static void tree(Path directory) throws Exception {
-        for (int i = 0; i < DIRECTORIES; i++) {
-            Path below = Files.createDirectory(directory.resolve("d" + i));
-            for (int j = 0; j < FILES_EACH; j++) {
-                Files.createFile(below.resolve("f" + j));
-            }
-        }
     }
 
     private void assertSame(String script) throws Exception {
