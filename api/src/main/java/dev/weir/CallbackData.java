@@ -93,4 +93,28 @@ public interface CallbackData {
 
     /** Resumes an operation that this filter's post-operation keeps (FltCompletePendedPostOperation). From any thread, exactly once. */
     boolean completePendedPostOperation();
+
+    /**
+     * Queues work on this operation for a thread of the manager's (FltQueueDeferredIoWorkItem). In a callback that goes on to keep the operation, or while the filter keeps it; the
+     * work resumes it. An operation at a time: a filter that keeps nearly all of them uses a {@link CancelSafeQueue} and threads of its own.
+     *
+     * @throws FilterException STATUS_FLT_DELETING_OBJECT once the instance's teardown has begun, STATUS_FLT_NOT_SAFE_TO_POST_OPERATION in a draining post-operation: the callback then does the
+     *     work itself
+     */
+    void queueDeferredWork(DeferredWork work) throws FilterException;
+
+    /**
+     * Sets what is called when the operation is cancelled (FltSetCancelCompletion). In a callback that goes on to keep the operation, or while the filter keeps it; ends when the operation is resumed. One that is
+     * cancelled already is called at once, on another thread.
+     *
+     * @throws IllegalStateException where one is set, or the operation is not this filter's to keep
+     */
+    void setCancelCompletion(CancelCallback callback);
+
+    /**
+     * Takes the cancel callback back (FltClearCancelCompletion).
+     *
+     * @return true where it is not called any more; false (FltMgr's STATUS_CANCELLED) where none was set or it is being called: the operation is its to resume
+     */
+    boolean clearCancelCompletion();
 }

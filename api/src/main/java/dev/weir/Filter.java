@@ -53,4 +53,12 @@ public interface Filter {
      * @throws FilterException STATUS_FLT_DELETING_OBJECT once the filter is going
      */
     ObjectReference reference() throws FilterException;
+
+    /**
+     * Queues work that belongs to no operation for a thread of the manager's (FltQueueGenericWorkItem). It runs once and may block. An unload waits for it, from the queueing to its
+     * return.
+     *
+     * @throws FilterException STATUS_FLT_DELETING_OBJECT once the filter is being unregistered
+     */
+    void queueWork(Runnable work) throws FilterException;
 }

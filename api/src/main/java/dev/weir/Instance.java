@@ -18,4 +18,12 @@ public interface Instance {
      * @throws FilterException STATUS_FLT_DELETING_OBJECT once its teardown has begun
      */
     ObjectReference reference() throws FilterException;
+
+    /**
+     * Queues work that belongs to no operation for a thread of the manager's (FltQueueGenericWorkItem). It runs once and may block. The teardown of this instance, and so its TeardownComplete, waits for it, from the queueing to its
+     * return.
+     *
+     * @throws FilterException STATUS_FLT_DELETING_OBJECT once its teardown has begun
+     */
+    void queueWork(Runnable work) throws FilterException;
 }

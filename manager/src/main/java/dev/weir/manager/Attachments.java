@@ -133,9 +133,10 @@ final class Attachments {
                     filter.name() + " has no instance"
                             + instanceName.map(n -> " '" + n + "'").orElse("") + " on " + volume.name());
         }
-        if (filter.manager().isInCallbackOf(filter)) {
+        if (filter.manager().isInCallbackOf(filter) || instance.work().isRunningOn(Thread.currentThread())) {
             throw new FilterException(
-                    NtStatus.INVALID_DEVICE_REQUEST, "a filter can't detach itself from a callback of an operation");
+                    NtStatus.INVALID_DEVICE_REQUEST,
+                    "a filter can't detach itself from a callback of an operation or from its queued work");
         }
         NtStatus answer = mayDetach(filter, instance);
         if (!answer.isSuccess() && !instance.isGoing()) {

@@ -30,6 +30,7 @@ public final class FilterObject implements Filter {
     private final FilterDefinition definition;
     private final StripedCounters counts = new StripedCounters(FilterCounters.COUNT);
     private final List<InstanceObject> instances = new ArrayList<>();
+    private final WorkItems work = new WorkItems(this);
     private final ReferenceCount references = new ReferenceCount(() -> {});
     private final UnloadProtocol unload = new UnloadProtocol(this);
     private FilterState state = FilterState.LOADING;
@@ -117,8 +118,12 @@ public final class FilterObject implements Filter {
     }
 
     void threw(InstanceObject instance, String where, Throwable failure) {
+        instance.filter().threw(where, failure);
+    }
+
+    void threw(String where, Throwable failure) {
         counts.add(0, FilterCounters.EXCEPTIONS, 1);
-        manager.findings().threw(instance.filter().name(), where, failure);
+        manager.findings().threw(name(), where, failure);
     }
 
     // ---- entry
@@ -215,6 +220,18 @@ public final class FilterObject implements Filter {
         return references.take("filter " + name());
     }
 
+    @Override
+    public void queueWork(Runnable routine) throws FilterException {
+        work.queue("work", routine);
+    }
+
+    /** Whether a thread runs work of this filter's. */
+    boolean isWorkingOn(Thread thread) {
+        return work.isRunningOn(thread)
+                || instanceObjects().stream()
+                        .anyMatch(instance -> instance.work().isRunningOn(thread));
+    }
+
     // ---- going
 
     /** Moves to another state if it is in one of those given; returns whether it did. */
@@ -244,8 +261,9 @@ public final class FilterObject implements Filter {
 
     @Override
     public void unregister() {
-        if (manager.isInCallbackOf(this)) {
-            throw new IllegalStateException("a filter can't unregister itself from a callback of an operation");
+        if (manager.isInCallbackOf(this) || isWorkingOn(Thread.currentThread())) {
+            throw new IllegalStateException(
+                    "a filter can't unregister itself from a callback of an operation or from queued work");
         }
         TeardownReason reason;
         TeardownTally using;
@@ -263,6 +281,7 @@ public final class FilterObject implements Filter {
             reason = teardownReason;
             using = tally;
         }
+        work.close();
         awaitAttaches();
         tearDownInstances(reason, using);
         references.close();
@@ -332,8 +351,12 @@ public final class FilterObject implements Filter {
 
     private void awaitReferences(TeardownTally using) {
         long reported = System.nanoTime();
-        while (references.held() > 0 && !isAbandoned()) {
-            using.waitingFor(name() + ": " + references.held() + " references on the filter are not given back");
+        while ((work.size() > 0 || references.held() > 0) && !isAbandoned()) {
+            String working = work.describe();
+            using.waitingFor(
+                    !working.isEmpty()
+                            ? working
+                            : name() + ": " + references.held() + " references on the filter are not given back");
             if (System.nanoTime() - reported > 5_000_000_000L) {
                 reported = System.nanoTime();
                 using.report();
@@ -358,6 +381,7 @@ public final class FilterObject implements Filter {
         for (InstanceObject instance : instanceObjects()) {
             instance.abandon();
         }
+        work.close();
         references.close();
         manager.gone(this);
     }

@@ -27,7 +27,7 @@ final class InstanceDrain {
         boolean first = true;
         while (true) {
             long now = System.nanoTime();
-            int held = releaseAll(takePended && now - begun > GRACE);
+            int held = releaseAll(now - begun > GRACE);
             if (first) {
                 tally.waited(held);
                 first = false;
@@ -45,11 +45,12 @@ final class InstanceDrain {
         }
     }
 
-    private int releaseAll(boolean take) {
+    /** @param late the grace time is over: what is kept is taken, or cancelled where it must not be taken */
+    private int releaseAll(boolean late) {
         int held = 0;
         OperationFlight holder = null;
         for (OperationFlight flight : instance.volume().flights()) {
-            if (new LayerRelease(flight, instance, tally).isHeld(take)) {
+            if (new LayerRelease(flight, instance, tally).isHeld(late && takePended, late)) {
                 held++;
                 holder = flight;
             }
@@ -57,6 +58,11 @@ final class InstanceDrain {
         if (holder != null) {
             tally.waitingFor(FlightDescription.of(holder, instance));
         }
-        return held;
+        // After the operations: whoever resumes one from work of its own is counted here until it returns.
+        int working = held > 0 ? 0 : instance.work().size();
+        if (working > 0) {
+            tally.waitingFor(instance.work().describe());
+        }
+        return held + working;
     }
 }

@@ -21,6 +21,7 @@ public final class InstanceObject implements Instance {
     private final FilterObject filter;
     private final VolumeObject volume;
     private final ReferenceCount references;
+    private final WorkItems work;
     private final AtomicBoolean going = new AtomicBoolean();
     private final CountDownLatch gone = new CountDownLatch(1);
     private final Map<MajorFunction, CallbackNode> nodes = new EnumMap<>(MajorFunction.class);
@@ -32,6 +33,7 @@ public final class InstanceObject implements Instance {
         this.altitude = altitude;
         this.filter = filter;
         this.volume = volume;
+        this.work = new WorkItems(filter);
         this.references = new ReferenceCount(() -> freed = true);
     }
 
@@ -79,6 +81,15 @@ public final class InstanceObject implements Instance {
         return references.take("instance " + name);
     }
 
+    @Override
+    public void queueWork(Runnable routine) throws FilterException {
+        work.queue("work on " + name, routine);
+    }
+
+    WorkItems work() {
+        return work;
+    }
+
     /** Whether operations must not enter it any more. */
     boolean isClosing() {
         return closing;
@@ -110,6 +121,7 @@ public final class InstanceObject implements Instance {
      */
     void tearDown(TeardownReason reason, boolean takePended, TeardownTally tally) {
         volume.unstack(this);
+        work.close();
         call(filter.registration().teardownStart(), reason, "instance teardown start");
         closing = true;
         new InstanceDrain(this, takePended, tally).run();
@@ -129,6 +141,7 @@ public final class InstanceObject implements Instance {
         going.set(true);
         volume.unstack(this);
         closing = true;
+        work.close();
         volume.removed(this);
         filter.removed(this);
         gone.countDown();

@@ -23,9 +23,10 @@ final class LayerRelease {
     /**
      * Drains what waits for its post-operation and, where asked to, takes what the instance pends.
      *
+     * @param late whether the filter had its time: what it keeps and made cancellable is cancelled
      * @return whether a callback still runs or the instance still keeps the operation
      */
-    boolean isHeld(boolean takePended) {
+    boolean isHeld(boolean takePended, boolean late) {
         boolean held = false;
         for (LayerSlot slot : flight.layers()) {
             int state = slot.state();
@@ -34,8 +35,8 @@ final class LayerRelease {
             }
             switch (state) {
                 case LayerSlot.WAITING -> held |= !drain(slot);
-                case LayerSlot.PENDED -> held |= !(takePended && reissue(slot));
-                case LayerSlot.POST_PENDED -> held |= !(takePended && flight.takePostPended(slot));
+                case LayerSlot.PENDED -> held |= !(takePended ? reissue(slot) : cancel(late));
+                case LayerSlot.POST_PENDED -> held |= !(takePended ? takePost(slot) : cancel(late));
                 case LayerSlot.DRAINED -> {}
                 default -> held = true;
             }
@@ -43,8 +44,24 @@ final class LayerRelease {
         return held;
     }
 
+    /** Never frees the operation at once: the filter's cancel callback does. */
+    private boolean cancel(boolean late) {
+        if (late) {
+            flight.cancelCompletion().fire();
+        }
+        return false;
+    }
+
+    private boolean mayTake() {
+        return flight.cancelCompletion().yieldsTo(Thread.currentThread());
+    }
+
+    private boolean takePost(LayerSlot slot) {
+        return mayTake() && flight.takePostPended(slot);
+    }
+
     private boolean reissue(LayerSlot slot) {
-        if (flight.takePended(slot, PreOperationStatus.SUCCESS_NO_CALLBACK, null)) {
+        if (mayTake() && flight.takePended(slot, PreOperationStatus.SUCCESS_NO_CALLBACK, null)) {
             tally.reissued();
             return true;
         }

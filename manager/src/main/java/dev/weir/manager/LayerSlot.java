@@ -1,7 +1,6 @@
 package dev.weir.manager;
 
 import dev.weir.Filter;
-import dev.weir.Instance;
 import dev.weir.PreOperationStatus;
 import dev.weir.RelatedObjects;
 import dev.weir.Volume;
@@ -38,6 +37,12 @@ final class LayerSlot implements RelatedObjects<Object> {
     static final int DRAINED = 9;
     static final int RESUMING = 10;
 
+    /** Of {@link #marks}: the post-operation is owed on the thread of the pre-operation. */
+    static final int SYNCHRONOUS = 1;
+
+    /** Of {@link #marks}: the callback set a cancel completion. */
+    static final int CANCELLABLE = 2;
+
     private static final VarHandle STATE;
 
     static {
@@ -53,7 +58,7 @@ final class LayerSlot implements RelatedObjects<Object> {
 
     private @Nullable CallbackNode node;
     private @Nullable Object context;
-    private boolean synchronous;
+    private int marks;
     private int seenVersion;
     private PreOperationStatus resumedStatus = PreOperationStatus.SUCCESS_NO_CALLBACK;
     private @Nullable Object resumedContext;
@@ -62,7 +67,7 @@ final class LayerSlot implements RelatedObjects<Object> {
     boolean enter(CallbackNode next, int version) {
         node = next;
         context = null;
-        synchronous = false;
+        marks = 0;
         seenVersion = version;
         STATE.setVolatile(this, PRE);
         if (next.instance.isClosing()) {
@@ -86,7 +91,7 @@ final class LayerSlot implements RelatedObjects<Object> {
 
     /** Passed down: the post-operation is owed. */
     void waiting(boolean onTheSameThread) {
-        synchronous = onTheSameThread;
+        marks = onTheSameThread ? marks | SYNCHRONOUS : marks;
         STATE.setRelease(this, WAITING);
     }
 
@@ -94,7 +99,7 @@ final class LayerSlot implements RelatedObjects<Object> {
         node = null;
         context = null;
         resumedContext = null;
-        synchronous = false;
+        marks = 0;
         STATE.setRelease(this, EMPTY);
     }
 
@@ -106,7 +111,20 @@ final class LayerSlot implements RelatedObjects<Object> {
     }
 
     boolean isSynchronous() {
-        return synchronous;
+        return (marks & SYNCHRONOUS) != 0;
+    }
+
+    void mark(int further) {
+        marks |= further;
+    }
+
+    void unmark(int which) {
+        marks &= ~which;
+    }
+
+    /** What is unusual with this layer; 0 for nearly all. */
+    int marks() {
+        return marks;
     }
 
     /** Whether a callback is running. */
@@ -194,7 +212,7 @@ final class LayerSlot implements RelatedObjects<Object> {
     }
 
     @Override
-    public Instance instance() {
+    public InstanceObject instance() {
         return present().instance;
     }
 

@@ -188,7 +188,7 @@ public final class Manager {
             return UnloadResult.refused(
                     NtStatus.ACCESS_DENIED, "you may not unload filters here: ask as the service's user or as root");
         }
-        if (isInCallbackOf(filter)) {
+        if (isInCallbackOf(filter) || filter.isWorkingOn(Thread.currentThread())) {
             return UnloadResult.refused(NtStatus.INVALID_DEVICE_REQUEST, "a filter can't unload itself");
         }
         return await(filter, request, filter.unloadProtocol().request(request.mandatory()));

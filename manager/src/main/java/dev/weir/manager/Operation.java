@@ -1,9 +1,12 @@
 package dev.weir.manager;
 
 import dev.weir.CallbackData;
+import dev.weir.CancelCallback;
 import dev.weir.DataBuffer;
+import dev.weir.DeferredWork;
 import dev.weir.Errno;
 import dev.weir.FilePath;
+import dev.weir.FilterException;
 import dev.weir.MajorFunction;
 import dev.weir.NtStatus;
 import dev.weir.PreOperationStatus;
@@ -236,9 +239,9 @@ public final class Operation implements CallbackData {
         return opened;
     }
 
-    /** The requestor gave up: what waits should end. Whoever waits below or pends is told. */
-    public void cancel() {
-        flight.cancel();
+    /** The requestor gave up: what waits should end. Whoever waits below or pends is told; true where that was a filter's cancel callback. */
+    public boolean cancel() {
+        return flight.cancel();
     }
 
     /** The front has answered the requestor without waiting: the operation goes no further down, its result counts for nobody. */
@@ -409,6 +412,21 @@ public final class Operation implements CallbackData {
     @Override
     public boolean completePendedPostOperation() {
         return flight.resumePost();
+    }
+
+    @Override
+    public void queueDeferredWork(DeferredWork work) throws FilterException {
+        DeferredWorkItem.queue(this, work);
+    }
+
+    @Override
+    public void setCancelCompletion(CancelCallback callback) {
+        flight.setCancelCompletion(callback);
+    }
+
+    @Override
+    public boolean clearCancelCompletion() {
+        return flight.cancelCompletion().clear();
     }
 
     /** Fills another operation with the request as a layer saw it: what a draining callback is given. */

@@ -1,6 +1,7 @@
 package dev.weir.manager;
 
 import dev.weir.Altitude;
+import dev.weir.CancelCallback;
 import dev.weir.Errno;
 import dev.weir.MajorFunction;
 import dev.weir.NtStatus;
@@ -30,6 +31,7 @@ final class OperationFlight {
     private final BelowWait below = new BelowWait();
     private long sequence;
     private final FlightLayers layers = new FlightLayers();
+    private final CancelCompletion cancelCompletion;
     private int depth;
     private CallbackNode[] nodes = CallbackNode.NONE;
     private int next;
@@ -46,6 +48,7 @@ final class OperationFlight {
     OperationFlight(Operation operation, int stripe) {
         this.operation = operation;
         this.stripe = stripe;
+        this.cancelCompletion = new CancelCompletion(operation);
     }
 
     long nextId() {
@@ -154,6 +157,9 @@ final class OperationFlight {
 
     private int settlePre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus status) {
         FilterObject filter = node.instance.filter();
+        if (slot.marks() != 0) {
+            endMarks(slot);
+        }
         if (operation.parameters.endChanges(dirty)) {
             filter.found("changed parameters without marking the operation as changed", operation.operationName());
         }
@@ -193,6 +199,14 @@ final class OperationFlight {
             }
         }
         return goOn();
+    }
+
+    /** The callback is over, or what it kept was resumed: its cancel completion is over too. */
+    private void endMarks(LayerSlot slot) {
+        if ((slot.marks() & LayerSlot.CANCELLABLE) != 0) {
+            cancelCompletion.clear();
+            slot.unmark(LayerSlot.CANCELLABLE);
+        }
     }
 
     private void passWithCallback(LayerSlot slot, FilterObject filter, boolean synchronize) {
@@ -286,7 +300,10 @@ final class OperationFlight {
     }
 
     private void dropLayer(LayerSlot slot) {
-        synchronousLayers -= slot.isSynchronous() ? 1 : 0;
+        if (slot.marks() != 0) {
+            synchronousLayers -= slot.isSynchronous() ? 1 : 0;
+            endMarks(slot);
+        }
         slot.clear();
         depth--;
     }
@@ -421,6 +438,10 @@ final class OperationFlight {
             throw new IllegalArgumentException(status + " can't resume a pended operation");
         }
         LayerSlot slot = layers.slot(depth);
+        return cancelCompletion.yieldsTo(Thread.currentThread()) && resumePre(slot, status, completionContext);
+    }
+
+    private boolean resumePre(LayerSlot slot, PreOperationStatus status, @Nullable Object completionContext) {
         return slot.resume(LayerSlot.PRE, status, completionContext) || takePended(slot, status, completionContext);
     }
 
@@ -454,6 +475,10 @@ final class OperationFlight {
 
     boolean resumePost() {
         LayerSlot slot = layers.slot(Math.max(0, depth - 1));
+        return cancelCompletion.yieldsTo(Thread.currentThread()) && resumePost(slot);
+    }
+
+    private boolean resumePost(LayerSlot slot) {
         return slot.move(LayerSlot.POST, LayerSlot.POST_RESUMED) || takePostPended(slot);
     }
 
@@ -484,9 +509,39 @@ final class OperationFlight {
         });
     }
 
-    void cancel() {
+    /** Whoever waits below or keeps the operation is told. True where that was a filter's cancel callback. */
+    boolean cancel() {
         cancelled = true;
         below.cancel();
+        return cancelCompletion.fire();
+    }
+
+    void setCancelCompletion(CancelCallback callback) {
+        LayerSlot slot = callbackSlot();
+        cancelCompletion.set(slot.instance(), callback);
+        slot.mark(LayerSlot.CANCELLABLE);
+        if (cancelled) {
+            cancelCompletion.fire();
+        }
+    }
+
+    CancelCompletion cancelCompletion() {
+        return cancelCompletion;
+    }
+
+    /** The layer whose callback runs or keeps the operation. */
+    LayerSlot callbackSlot() {
+        LayerSlot pre = layers.slot(depth);
+        int down = pre.state();
+        if (down == LayerSlot.PRE || down == LayerSlot.PENDED) {
+            return pre;
+        }
+        LayerSlot post = layers.slot(Math.max(0, depth - 1));
+        int up = post.state();
+        if (up == LayerSlot.POST || up == LayerSlot.POST_PENDED) {
+            return post;
+        }
+        throw new IllegalStateException("only in a callback, or while the filter keeps the operation");
     }
 
     void abandon() {
