@@ -53,6 +53,15 @@ public final class FileName implements Comparable<FileName> {
         return bytes.clone();
     }
 
+    /** Whether this is {@code .} or {@code ..}, which name a directory by where it is and are no links. */
+    public boolean isDots() {
+        return switch (bytes.length) {
+            case 1 -> bytes[0] == '.';
+            case 2 -> bytes[0] == '.' && bytes[1] == '.';
+            default -> false;
+        };
+    }
+
     /** Copies the bytes into an array. */
     public void copyTo(byte[] target, int position) {
         System.arraycopy(bytes, 0, target, position, bytes.length);

@@ -46,4 +46,13 @@ class FileNameTest {
         assertThat(FileName.of(new byte[] {(byte) 0xFF})).isGreaterThan(FileName.of("z"));
         assertThat(FileName.of("a")).isLessThan(FileName.of("ab"));
     }
+
+    @Test
+    void onlyOneOrTwoDotsAreDots() {
+        assertThat(FileName.of(".").isDots()).isTrue();
+        assertThat(FileName.of("..").isDots()).isTrue();
+        for (String name : new String[] {"", "...", "a", ".a", "a.", "ab"}) {
+            assertThat(FileName.of(name).isDots()).as(name).isFalse();
+        }
+    }
 }

@@ -268,9 +268,7 @@ public final class HostFileSystem implements BaseFileSystem {
     /** The parent of the root is not below it, so that nobody climbs out. */
     private int lookup(HostThread thread, Operation operation, int directory) {
         Lookup request = (Lookup) operation.parameters();
-        boolean up = request.name().length() == 2
-                && request.name().byteAt(0) == '.'
-                && request.name().byteAt(1) == '.';
+        boolean up = request.name().length() == 2 && request.name().isDots();
         return up && directory == root ? -Errno.ENOENT : nodes.lookup(thread, operation, directory, request.name());
     }
 

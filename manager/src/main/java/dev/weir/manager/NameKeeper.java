@@ -48,8 +48,7 @@ final class NameKeeper {
     }
 
     private static void lookedUp(FileNodeObject found, FileNodeObject directory, FileName name) {
-        boolean dots = name.length() <= 2 && name.byteAt(0) == '.' && name.byteAt(name.length() - 1) == '.';
-        if (!dots) {
+        if (!name.isDots()) {
             found.linked(directory, name);
         }
     }

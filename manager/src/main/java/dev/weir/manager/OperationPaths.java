@@ -35,7 +35,6 @@ final class OperationPaths {
 
     /** A look-up of {@code .} or {@code ..}, which only a kernel asks for by itself, is about the directory. */
     private static FilePath child(FilePath directory, FileName name) {
-        boolean dots = name.length() <= 2 && name.text().chars().allMatch(c -> c == '.');
-        return dots ? directory : directory.resolve(name);
+        return name.isDots() ? directory : directory.resolve(name);
     }
 }
