@@ -11,8 +11,8 @@ public enum PreOperationStatus {
     /** Has no meaning on Linux, where every operation is of the IRP kind: a finding, and passed down without a callback. */
     DISALLOW_FASTIO,
     /**
-     * Finished here with the status that I set; nobody below sees it, the post-operations above do. The status must not be STATUS_PENDING, and
-     * CLEANUP, CLOSE can't fail: a failure there becomes success and is a finding.
+     * Finished here with the status that I set; nobody below sees it, the post-operations above do. Without one it is success with no bytes, which is a finding: a write
+     * would report that it wrote nothing. The status must not be STATUS_PENDING, and CLEANUP, CLOSE can't fail: a failure there becomes success and is a finding.
      */
     COMPLETE,
     /** As {@link #SUCCESS_WITH_CALLBACK}, with the post-operation on the thread of the pre-operation. Not for LOCK_CONTROL: a finding, as with callback. */

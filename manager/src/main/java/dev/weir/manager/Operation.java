@@ -54,6 +54,7 @@ public final class Operation implements CallbackData {
 
     // The result.
     private NtStatus status = NtStatus.SUCCESS;
+    private boolean statusSet;
     private int errno;
     private long information;
     private @Nullable FileNodeObject resultNode;
@@ -82,6 +83,7 @@ public final class Operation implements CallbackData {
         pagingIo = false;
         nonCached = false;
         status = NtStatus.SUCCESS;
+        statusSet = false;
         errno = 0;
         information = 0;
         resultNode = null;
@@ -344,6 +346,11 @@ public final class Operation implements CallbackData {
         return status;
     }
 
+    /** Whether somebody set a status on the way down. */
+    boolean hasStatusSet() {
+        return statusSet;
+    }
+
     @Override
     public int errno() {
         return errno;
@@ -362,6 +369,7 @@ public final class Operation implements CallbackData {
     @Override
     public void setStatus(NtStatus newStatus, long newInformation) {
         status = newStatus;
+        statusSet = true;
         errno = newStatus.errno(kind.major());
         information = newStatus.isSuccess() ? newInformation : 0;
     }
@@ -373,6 +381,7 @@ public final class Operation implements CallbackData {
         }
         int told = newErrno == Errno.ENOSYS ? Errno.EOPNOTSUPP : newErrno;
         status = NtStatus.ofErrno(told);
+        statusSet = true;
         errno = told;
         if (told != 0) {
             information = 0;

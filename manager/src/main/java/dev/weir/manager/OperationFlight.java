@@ -230,6 +230,9 @@ final class OperationFlight {
     }
 
     private void completed(FilterObject filter) {
+        if (!operation.hasStatusSet()) {
+            filter.found("completed an operation without setting a status", operation.operationName());
+        }
         NtStatus status = operation.status();
         if (status.equals(NtStatus.PENDING) || status.equals(NtStatus.FLT_DISALLOW_FAST_IO)) {
             filter.found("completed an operation with " + status.name(), operation.operationName());
