@@ -37,6 +37,7 @@ final class OperationFlight {
     private int next;
     private @Nullable Altitude bound;
     private boolean dirty;
+    private boolean succeededBelow;
     private boolean left;
     private int synchronousLayers;
     private volatile long startedNanos;
@@ -283,10 +284,13 @@ final class OperationFlight {
     private boolean ascend() {
         while (depth > 0) {
             LayerSlot slot = layers.slot(depth - 1);
-            if (claimPost(slot) && !callPost(slot)) {
+            if (!claimPost(slot)) {
+                dropLayer(slot);
+            } else if (callPost(slot)) {
+                leaveLayer(slot);
+            } else {
                 return false;
             }
-            dropLayer(slot);
         }
         return true;
     }
@@ -300,6 +304,15 @@ final class OperationFlight {
             Thread.onSpinWait();
         }
         return true;
+    }
+
+    /** The layer's post-operation is through, however long the filter kept the operation. */
+    private void leaveLayer(LayerSlot slot) {
+        CallbackNode node = slot.node();
+        if (node != null) {
+            settlePost(node);
+        }
+        dropLayer(slot);
     }
 
     private void dropLayer(LayerSlot slot) {
@@ -320,7 +333,7 @@ final class OperationFlight {
         }
         FilterObject filter = node.instance.filter();
         operation.parameters.view(slot.seenVersion());
-        boolean succeeded = operation.status().isSuccess();
+        succeededBelow = operation.status().isSuccess();
         filter.counters().add(stripe, FilterCounters.POST, 1);
         PostOperationStatus answer = null;
         try {
@@ -331,18 +344,14 @@ final class OperationFlight {
         if (answer == null && filter.failsOnException() && !operation.kind().cannotFail()) {
             operation.setStatus(NtStatus.UNSUCCESSFUL);
         }
-        if (answer == PostOperationStatus.MORE_PROCESSING_REQUIRED
-                && !waitForResume(slot, LayerSlot.POST, LayerSlot.POST_PENDED, LayerSlot.POST_RESUMED)) {
-            return false;
-        }
-        settlePost(node, succeeded);
-        return true;
+        return answer != PostOperationStatus.MORE_PROCESSING_REQUIRED
+                || waitForResume(slot, LayerSlot.POST, LayerSlot.POST_PENDED, LayerSlot.POST_RESUMED);
     }
 
-    private void settlePost(CallbackNode node, boolean succeeded) {
+    private void settlePost(CallbackNode node) {
         FilterObject filter = node.instance.filter();
         forceSuccess(filter);
-        if (succeeded && !operation.status().isSuccess()) {
+        if (succeededBelow && !operation.status().isSuccess()) {
             filter.counters().add(stripe, FilterCounters.REFUSED, 1);
             FileHandleObject opened = operation.takeResultHandle();
             if (opened != null) {
@@ -494,11 +503,7 @@ final class OperationFlight {
             LockSupport.unpark(runner);
         } else {
             goOnElsewhere(() -> {
-                CallbackNode node = slot.node();
-                if (node != null) {
-                    settlePost(node, true);
-                }
-                dropLayer(slot);
+                leaveLayer(slot);
                 up();
             });
         }

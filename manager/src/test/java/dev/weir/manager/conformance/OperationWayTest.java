@@ -270,6 +270,60 @@ class OperationWayTest {
     }
 
     @Test
+    void aFailureFromBelowThatAPostOperationKeptIsNoRefusalOfItsOwn() {
+        low.post = (data, objects) -> {
+            kept.set(data);
+            return PostOperationStatus.MORE_PROCESSING_REQUIRED;
+        };
+        loadBoth();
+        rig.base.failing.add(OperationKind.GETATTR);
+        CompletableFuture<Rig.Outcome> getattr = rig.start(rig::getattr);
+        assertThat(kept.get().completePendedPostOperation()).isTrue();
+        assertThat(Rig.get(getattr).errno()).isEqualTo(Errno.ENOSPC);
+        assertThat(counts("low").refused()).isZero();
+    }
+
+    @Test
+    void completingWithoutAStatusIsAFindingOnce() {
+        FileHandleObject handle = rig.open();
+        low.pre = (data, objects) -> PreOperationStatus.COMPLETE;
+        loadBoth();
+        Rig.Outcome outcome = rig.run(rig.read(handle, 0));
+        rig.run(rig.read(handle, 0));
+        assertThat(outcome.errno()).isZero();
+        assertThat(outcome.information()).isZero();
+        assertThat(rig.manager.findings().all()).singleElement().satisfies(finding -> {
+            assertThat(finding.what()).isEqualTo("completed an operation without setting a status");
+            assertThat(finding.detail()).isEqualTo("read");
+            assertThat(finding.count()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aStatusOrAnErrnoThatWasSetCompletesWithoutAFinding() {
+        FileHandleObject handle = rig.open();
+        low.pre = (data, objects) -> {
+            data.setStatus(NtStatus.SUCCESS, 5);
+            return PreOperationStatus.COMPLETE;
+        };
+        loadBoth();
+        var operation = rig.volume.newOperation(Rigs.NOBODY);
+        rig.read(handle, 0).accept(operation);
+        rig.volume.start(operation);
+        assertThat(operation.information()).isEqualTo(5);
+        low.pre = (data, objects) -> {
+            data.setErrno(Errno.EDQUOT);
+            return PreOperationStatus.COMPLETE;
+        };
+        assertThat(rig.run(rig.read(handle, 0)).errno()).isEqualTo(Errno.EDQUOT);
+        assertThat(findings()).isEmpty();
+        low.pre = (data, objects) -> PreOperationStatus.COMPLETE;
+        rig.read(handle, 0).accept(operation);
+        rig.volume.start(operation);
+        assertThat(findings()).hasSize(1);
+    }
+
+    @Test
     void aCancelledOperationDoesNotBeginToWaitBelow() {
         FileHandleObject handle = rig.open();
         low.pre = (data, objects) -> {
