@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An operation in steady state leaves nothing on the heap. */
@@ -40,6 +41,7 @@ class AllocationTest {
     }
 
     @Test
+    @Tag("load")
     void aMillionReadsWritesAndGetattrsThroughAFilterAllocateNothing() throws Exception {
         try (var rig = Rigs.quiet()) {
             var definition = new FilterDefinition(

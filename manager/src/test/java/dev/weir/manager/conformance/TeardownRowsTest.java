@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a teardown does to operations in flight, in which order, and what is left. */
@@ -463,6 +464,7 @@ class TeardownRowsTest {
     }
 
     @Test
+    @Tag("load")
     @DisplayName("Unload under load, again and again: nothing fails, every owed post is called exactly once")
     void underLoad() throws Exception {
         rig.load(high);
