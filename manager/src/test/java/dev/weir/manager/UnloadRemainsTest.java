@@ -109,7 +109,7 @@ class UnloadRemainsTest {
                 "other", Altitude.of("2"), rig.manager().filter("f").orElseThrow(), rig.volume());
         var tally = new TeardownTally(holder -> {});
         rig.onExecute(operation -> {
-            assertThat(new LayerRelease(operation.flight, other, tally).isHeld(true))
+            assertThat(new LayerRelease(operation.flight, other, tally).isHeld(true, true))
                     .isFalse();
             assertThat(operation.flight.layers().slot(0).state()).isEqualTo(LayerSlot.WAITING);
         });
