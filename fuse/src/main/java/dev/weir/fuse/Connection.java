@@ -1,5 +1,6 @@
 package dev.weir.fuse;
 
+import dev.weir.Errno;
 import dev.weir.linux.HostFileSystem;
 import dev.weir.manager.BaseFileSystem;
 import dev.weir.manager.VolumeObject;
@@ -78,6 +79,10 @@ final class Connection {
     boolean sent(long result) {
         if (result < 0) {
             lostReplies.incrementAndGet();
+            if (result == -Errno.EINVAL) {
+                // The kernel could not read it, and its requestor waits for ever.
+                failed("a reply", new IllegalStateException("malformed"));
+            }
             return false;
         }
         return true;

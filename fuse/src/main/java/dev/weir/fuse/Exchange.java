@@ -379,22 +379,28 @@ final class Exchange implements OperationOwner {
     }
 
     /**
-     * Answers EINTR instead of the operation, whose end then counts for nobody. What it is on stays until that end. The caller has pinned the exchange and then seen its request.
+     * Answers EINTR instead of the operation, whose end then counts for nobody. What it is on stays until that end.
+     *
+     * <p>The worker may finish the request as soon as the answer is claimed, so nothing of it is read after that.
+     *
+     * @param request the number of the request, which the caller has seen after it had pinned the exchange
      */
-    void giveUp() {
+    void giveUp(long request) {
+        FileNodeObject target = node;
+        FileHandleObject openFile = handle;
         // Nobody waits for the end of an open file, which must be done whole.
         if (operation.kind().cannotFail() || !claim()) {
             return;
         }
         // Not answered yet: the kernel still knows the node and the handle.
-        Abandoned keep = Abandoned.keep(connection, node, handle);
+        Abandoned keep = Abandoned.keep(connection, target, openFile);
         abandoned = keep;
         if (ended) {
             keep.end();
         }
         operation.abandon();
         long at = NativeThread.current().struct();
-        Buffers.header(at, Buffers.REPLY_HEADER, Errno.EINTR, unique);
+        Buffers.header(at, Buffers.REPLY_HEADER, Errno.EINTR, request);
         connection.sent(sink.send(at, Buffers.REPLY_HEADER));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to a request whose requestor gave up.
  *
- * <p>The operation is told, which ends waits. Where a filter holds it even so, the front answers in its place: at once for a requestor that dies, after a second for one that was merely interrupted. While the base file
+ * <p>The operation is told, which ends waits. Where a filter holds it even so, the front answers in its place: after a few milliseconds for a requestor that dies, after a second for one that was merely interrupted. While the base file
  * system works the requestor has to wait, as it has to natively.
  */
 final class Interrupts {
@@ -62,15 +62,19 @@ final class Interrupts {
                 return true;
             }
             exchange.operation.cancel();
-            boolean impatient = now - entry.since() > PATIENCE || Requestors.isDying(exchange.caller());
-            if (impatient && exchange.operation.isHeldByFilter()) {
-                exchange.giveUp();
+            if (exchange.operation.isHeldByFilter() && isImpatient(exchange, now - entry.since())) {
+                exchange.giveUp(entry.unique());
                 return true;
             }
             return false;
         } finally {
             exchange.unpin();
         }
+    }
+
+    /** A callback that is just running deserves to end: an exiting program's interrupts come with each descriptor that it closes. */
+    private static boolean isImpatient(Exchange exchange, long waited) {
+        return waited > PATIENCE || waited >= PERIOD && Requestors.isDying(exchange.caller());
     }
 
     /** No request is left. */

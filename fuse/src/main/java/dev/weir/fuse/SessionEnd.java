@@ -45,10 +45,11 @@ final class SessionEnd implements Runnable {
         session.connection().inFlight().forEach(exchange -> {
             exchange.pin();
             try {
-                if (exchange.unique() != 0 && !exchange.isAnswered()) {
+                long request = exchange.unique();
+                if (request != 0 && !exchange.isAnswered()) {
                     exchange.operation.cancel();
                     if (exchange.operation.isHeldByFilter()) {
-                        exchange.giveUp();
+                        exchange.giveUp(request);
                     }
                 }
             } finally {
