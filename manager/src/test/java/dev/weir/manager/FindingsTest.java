@@ -2,6 +2,7 @@ package dev.weir.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {
@@ -52,5 +53,33 @@ class FindingsTest {
                 .hasSize(1000)
                 .contains(new Finding("f", "wrong 999", 1, ""), new Finding("f", "wrong 3", 2, ""))
                 .doesNotContain(new Finding("f", "wrong 1000", 1, ""));
+    }
+
+    @Test
+    void eachNewFindingIsLoggedOnceInOneLine() {
+        var logged = new ArrayList<String>();
+        var logger = java.util.logging.Logger.getLogger("dev.weir.manager");
+        var handler = new java.util.logging.Handler() {
+            @Override
+            public void publish(java.util.logging.LogRecord line) {
+                logged.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            findings.found("f", "did wrong", "a reason ");
+            findings.found("f", "did wrong", "another reason");
+            findings.found("f", "did worse", "first \nsecond");
+            findings.found("f", "said nothing", "\nsecond");
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(logged).containsExactly("f did wrong (a reason )", "f did worse (first)", "f said nothing ()");
     }
 }

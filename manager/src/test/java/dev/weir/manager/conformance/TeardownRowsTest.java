@@ -13,6 +13,7 @@ import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FilterCounters;
 import dev.weir.manager.FilterObject;
 import dev.weir.manager.FilterState;
+import dev.weir.manager.Finding;
 import dev.weir.manager.InstanceObject;
 import dev.weir.manager.OperationKind;
 import dev.weir.manager.UnloadResult;
@@ -60,6 +61,10 @@ class TeardownRowsTest {
         assertThat(low.unloads).isEmpty();
         assertThat(rig.base.done).isEmpty();
         assertThat(rig.volume.instances()).hasSize(2);
+        assertThat(rig.manager.findings().all())
+                .extracting(Finding::what)
+                .noneMatch(found -> found.startsWith("did not end its shutdown"));
+        assertThat(rig.manager.inFlight()).isEmpty();
     }
 
     @Test
