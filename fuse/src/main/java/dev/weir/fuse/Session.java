@@ -10,10 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The life of a connection to the kernel: its descriptors, its workers, its end.
  *
- * <p>There is never no reader. How many workers there are follows from that: as many as operations are held up at the moment, and one more, up to a limit.
+ * <p>There is never no reader. How many workers there are follows from that: as many as operations are held up at the moment, and one more, up to a limit. They go when most of them have
+ * nothing to do, not as soon as some have: a worker that comes and goes with every change of the load costs more than it saves.
  */
 final class Session {
-    private static final int SPARE_READERS = Math.max(4, Runtime.getRuntime().availableProcessors());
+    private static final int SPARE_READERS =
+            Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
     private final Connection connection;
     private final String name;
@@ -99,7 +101,8 @@ final class Session {
 
     /** Whether one that has nothing to do can end. */
     boolean hasTooManyReaders() {
-        return reading.get() >= SPARE_READERS;
+        int idle = reading.get();
+        return idle >= SPARE_READERS && idle >= workers.get() / 2;
     }
 
     /** Starts another worker; false at the limit, or where the system has no thread left. */
