@@ -18,7 +18,9 @@ import dev.weir.manager.Requests;
 import dev.weir.manager.VolumeDefinition;
 import dev.weir.manager.VolumeHooks;
 import dev.weir.manager.VolumeObject;
+import dev.weir.testkit.MapConfiguration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +84,7 @@ public class DispatchBenchmark {
                     Optional.empty(),
                     List.of(new InstanceDefinition(name, Altitude.of(Integer.toString(i)), false, false)),
                     name);
-            manager.load(definition, PassThrough::new, new NoConfiguration(), event -> true);
+            manager.load(definition, PassThrough::new, new MapConfiguration(Map.of()), event -> true);
         }
     }
 

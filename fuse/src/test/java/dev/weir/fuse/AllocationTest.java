@@ -18,8 +18,10 @@ import dev.weir.manager.VolumeDefinition;
 import dev.weir.manager.VolumeHooks;
 import dev.weir.manager.VolumeObject;
 import dev.weir.testkit.FilterHarness;
+import dev.weir.testkit.MapConfiguration;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,10 @@ class AllocationTest {
             VolumeObject volume = manager.mount(new VolumeDefinition(
                     "test", HostFileSystem.open(directory.toString().getBytes(UTF_8)), VolumeHooks.NONE, id -> ""));
             manager.load(
-                    FilterHarness.definition("pass", "300000"), PassAll::new, new NoConfiguration(), event -> true);
+                    FilterHarness.definition("pass", "300000"),
+                    PassAll::new,
+                    new MapConfiguration(Map.of()),
+                    event -> true);
             var kernel = new Wire(volume);
             kernel.user((int) new UnixSystem().getUid());
             Answer made = kernel.create(Wire.ROOT, "a");

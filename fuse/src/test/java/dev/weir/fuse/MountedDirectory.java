@@ -16,11 +16,13 @@ import dev.weir.manager.ManagerThreads;
 import dev.weir.manager.UnloadRequest;
 import dev.weir.manager.UnloadResult;
 import dev.weir.testkit.FilterHarness;
+import dev.weir.testkit.MapConfiguration;
 import dev.weir.testkit.RecordingFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +64,10 @@ final class MountedDirectory implements AutoCloseable {
 
     FilterObject load(RecordingFilter filter) throws Exception {
         return manager.load(
-                FilterHarness.definition(filter.name(), "300000"), () -> filter, new NoConfiguration(), event -> true);
+                FilterHarness.definition(filter.name(), "300000"),
+                () -> filter,
+                new MapConfiguration(Map.of()),
+                event -> true);
     }
 
     UnloadResult unload(String name) {
