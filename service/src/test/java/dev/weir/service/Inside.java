@@ -13,6 +13,11 @@ public final class Inside {
         return weir.filters().unload(UnloadRequest.of(name, false));
     }
 
+    /** As a mandatory unload. */
+    public static UnloadResult stop(Weir weir, String name) throws Refusal {
+        return weir.filters().unload(UnloadRequest.of(name, true));
+    }
+
     /** What watches the loader of a filter's last load. */
     public static LoaderProof proof(Weir weir, String name) {
         return weir.filters().find(name).flatMap(InstalledFilter::proof).orElseThrow();

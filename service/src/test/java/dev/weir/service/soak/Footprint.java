@@ -1,33 +1,46 @@
 package dev.weir.service.soak;
 
 import java.io.IOException;
-import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.ToLongFunction;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * What this process holds.
  *
  * @param descriptors open files
- * @param threads that live
- * @param classes loaded and not unloaded
+ * @param steady threads that live, but for the elastic ones
+ * @param elastic workers of a front and threads that go on with operations: those come and go with the load
+ * @param classes loaded and not unloaded, by name; the hidden ones of one origin share a name
  * @param heap bytes in use after a collection
  */
-record Footprint(long descriptors, long threads, long classes, long heap) {
+record Footprint(long descriptors, long steady, long elastic, Map<String, Long> classes, long heap) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** Now, after a collection. */
-    static Footprint now() throws IOException, InterruptedException {
+    static Footprint now() throws IOException, InterruptedException, JMException {
         System.gc();
         Thread.sleep(20);
         System.gc();
-        ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+        Map<Boolean, Long> threads = Thread.getAllStackTraces().keySet().stream()
+                .collect(Collectors.partitioningBy(Footprint::isElastic, Collectors.counting()));
         return new Footprint(
                 openDescriptors(),
-                ManagementFactory.getThreadMXBean().getThreadCount(),
-                classes.getTotalLoadedClassCount() - classes.getUnloadedClassCount(),
+                threads.getOrDefault(false, 0L),
+                threads.getOrDefault(true, 0L),
+                loadedClasses(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+
+    private static boolean isElastic(Thread thread) {
+        return thread.getName().matches("weir-fuse-\\d+-\\d+|weir-operation-\\d+");
     }
 
     private static long openDescriptors() throws IOException {
@@ -36,22 +49,85 @@ record Footprint(long descriptors, long threads, long classes, long heap) {
         }
     }
 
-    /** The least of each over some seconds: the kernel releases files, and threads end, a little later. */
-    static Footprint settled() throws IOException, InterruptedException {
+    /** The JVM's own list: address, size, state, flags, name. */
+    private static Map<String, Long> loadedClasses() throws JMException {
+        String all = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "vmClasses",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        return all.lines()
+                .skip(1)
+                .map(line -> line.substring(line.strip().lastIndexOf(' ') + 1).strip())
+                .map(name -> name.contains("/0x") ? name.substring(0, name.indexOf("/0x")) : name)
+                .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
+    }
+
+    /** The least of each over a second: the kernel releases files, threads end and soft things go a little later. */
+    static Footprint settled() throws IOException, InterruptedException, JMException {
         Footprint least = now();
         for (int tries = 0; tries < 10; tries++) {
             Thread.sleep(50);
-            Footprint next = now();
-            least = new Footprint(
-                    least(least, next, Footprint::descriptors),
-                    least(least, next, Footprint::threads),
-                    least(least, next, Footprint::classes),
-                    least(least, next, Footprint::heap));
+            least = least.least(now());
         }
         return least;
     }
 
-    private static long least(Footprint one, Footprint other, ToLongFunction<Footprint> of) {
-        return Math.min(of.applyAsLong(one), of.applyAsLong(other));
+    /** As {@link #settled}, but waits longer where there is more than an earlier time: what is leaked does not go by waiting. */
+    static Footprint settled(Footprint earlier) throws IOException, InterruptedException, JMException {
+        long begun = System.nanoTime();
+        Footprint least = settled();
+        while (!least.isWithin(earlier) && System.nanoTime() - begun < PATIENCE.toNanos()) {
+            Thread.sleep(200);
+            least = least.least(now());
+        }
+        return least;
+    }
+
+    private boolean isWithin(Footprint earlier) {
+        return descriptors <= earlier.descriptors && steady <= earlier.steady && elastic <= earlier.elastic;
+    }
+
+    private Footprint least(Footprint other) {
+        return new Footprint(
+                Math.min(descriptors, other.descriptors),
+                Math.min(steady, other.steady),
+                Math.min(elastic, other.elastic),
+                classCount() <= other.classCount() ? classes : other.classes,
+                Math.min(heap, other.heap));
+    }
+
+    long threads() {
+        return steady + elastic;
+    }
+
+    long classCount() {
+        return classes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Those of the filters that Weir brings. */
+    Map<String, Long> filterClasses() {
+        var ofFilters = new TreeMap<>(classes);
+        ofFilters.keySet().removeIf(name -> !name.startsWith("dev.weir.filters."));
+        return ofFilters;
+    }
+
+    /** What is there more often than at an earlier time, and how many more. */
+    Map<String, Long> classesSince(Footprint earlier) {
+        var more = new TreeMap<String, Long>();
+        classes.forEach((name, count) -> {
+            long added = count - earlier.classes.getOrDefault(name, 0L);
+            if (added > 0) {
+                more.put(name, added);
+            }
+        });
+        return more;
+    }
+
+    @Override
+    public String toString() {
+        return "%d descriptors, %d threads (%d workers), %d classes, %d bytes of heap"
+                .formatted(descriptors, threads(), elastic, classCount(), heap);
     }
 }

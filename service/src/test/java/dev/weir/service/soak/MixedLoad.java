@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Five programs that work on a volume: one appends, one makes and renames, one reads, writes and maps, two wait for each other's locks. */
+/** Programs that work on a volume: one appends, one makes and renames, one reads, writes and maps, some wait for each other's locks. */
 final class MixedLoad implements AutoCloseable {
-    private static final int TRIES = 6000;
+    private static final int TRIES = 12_000;
+    private static final int LOCKERS = 4;
 
     private final Path script;
     private final Path directory;
@@ -35,8 +36,9 @@ final class MixedLoad implements AutoCloseable {
         start("journal", "journal");
         start("names", "scratch");
         start("data", "pattern");
-        start("locker", "counter");
-        start("locker", "counter");
+        for (int i = 0; i < LOCKERS; i++) {
+            start("locker", "counter");
+        }
         await("began.", programs.size());
     }
 
