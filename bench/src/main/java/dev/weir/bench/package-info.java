@@ -1,4 +1,4 @@
-/** Benchmarks that are run by hand: {@code bench/dispatch}. */
+/** Benchmarks that are run by hand: {@code bench/dispatch}, {@code bench/slow-filter}. */
 @NullMarked
 package dev.weir.bench;
 
