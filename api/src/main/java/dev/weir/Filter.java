@@ -61,4 +61,13 @@ public interface Filter {
      * @throws FilterException STATUS_FLT_DELETING_OBJECT once the filter is being unregistered
      */
     void queueWork(Runnable work) throws FilterException;
+
+    /**
+     * Makes a port that programs can connect to (FltCreateCommunicationPort); it listens at once.
+     *
+     * @throws FilterException STATUS_OBJECT_NAME_COLLISION where a port of that name is there, STATUS_OBJECT_NAME_INVALID, STATUS_INVALID_PARAMETER for fewer
+     *     than one connection, a mode out of range, or a user or group that is not there, STATUS_FLT_DELETING_OBJECT once the filter is going,
+     *     STATUS_INSUFFICIENT_RESOURCES where the system can't make it
+     */
+    <C> CommunicationPort createCommunicationPort(PortDefinition<C> definition) throws FilterException;
 }

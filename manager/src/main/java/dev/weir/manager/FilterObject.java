@@ -1,12 +1,14 @@
 package dev.weir.manager;
 
 import dev.weir.Altitude;
+import dev.weir.CommunicationPort;
 import dev.weir.ExceptionPolicy;
 import dev.weir.Filter;
 import dev.weir.FilterException;
 import dev.weir.Instance;
 import dev.weir.NtStatus;
 import dev.weir.ObjectReference;
+import dev.weir.PortDefinition;
 import dev.weir.Registration;
 import dev.weir.RegistrationFlag;
 import dev.weir.TeardownReason;
@@ -33,6 +35,7 @@ public final class FilterObject implements Filter {
     private final WorkItems work = new WorkItems(this);
     private final ReferenceCount references = new ReferenceCount(() -> {});
     private final UnloadProtocol unload = new UnloadProtocol(this);
+    private final FilterPorts ports = new FilterPorts(this);
     private FilterState state = FilterState.LOADING;
     private boolean entryReturned;
     private int attaching;
@@ -232,6 +235,16 @@ public final class FilterObject implements Filter {
                         .anyMatch(instance -> instance.work().isRunningOn(thread));
     }
 
+    @Override
+    public <C> CommunicationPort createCommunicationPort(PortDefinition<C> port) throws FilterException {
+        return ports.create(port);
+    }
+
+    /** Its ports: those that are open, and those that are closed and have connections. */
+    public List<PortObject<?>> ports() {
+        return ports.all();
+    }
+
     // ---- going
 
     /** Moves to another state if it is in one of those given; returns whether it did. */
@@ -265,6 +278,9 @@ public final class FilterObject implements Filter {
             throw new IllegalStateException(
                     "a filter can't unregister itself from a callback of an operation or from queued work");
         }
+        if (ports.isCallback(Thread.currentThread())) {
+            throw new IllegalStateException("a filter can't unregister itself from a callback of a port");
+        }
         TeardownReason reason;
         TeardownTally using;
         synchronized (this) {
@@ -282,6 +298,7 @@ public final class FilterObject implements Filter {
             using = tally;
         }
         work.close();
+        ports.end(hasEntryReturned(), using);
         awaitAttaches();
         tearDownInstances(reason, using);
         references.close();
@@ -378,6 +395,7 @@ public final class FilterObject implements Filter {
             state = FilterState.ABANDONED;
             notifyAll();
         }
+        ports.abandon();
         for (InstanceObject instance : instanceObjects()) {
             instance.abandon();
         }

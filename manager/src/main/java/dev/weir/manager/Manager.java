@@ -37,9 +37,20 @@ public final class Manager {
     private final AtomicLong volumeIds = new AtomicLong();
     private final CopyOnWriteArrayList<VolumeObject> volumes = new CopyOnWriteArrayList<>();
     private final Map<String, FilterObject> filters = new ConcurrentHashMap<>();
+    private final PortNames portNames;
 
+    /** One whose ports are reached in process only. */
     public Manager(ManagerThreads threads) {
+        this(threads, PortTransport.IN_PROCESS);
+    }
+
+    public Manager(ManagerThreads threads, PortTransport transport) {
         this.threads = threads;
+        this.portNames = new PortNames(transport);
+    }
+
+    PortNames portNames() {
+        return portNames;
     }
 
     ManagerThreads threads() {
@@ -304,6 +315,18 @@ public final class Manager {
         return filter(name)
                 .orElseThrow(
                         () -> new FilterException(NtStatus.FLT_FILTER_NOT_FOUND, "no filter '" + name + "' is loaded"));
+    }
+
+    // ---- ports
+
+    /** The port of a name that takes connections. */
+    public Optional<PortObject<?>> port(String name) {
+        return portNames.find(name);
+    }
+
+    /** The ports that take connections, by name. */
+    public List<PortObject<?>> ports() {
+        return portNames.all();
     }
 
     // ---- looking

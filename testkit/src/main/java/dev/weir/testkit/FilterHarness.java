@@ -4,6 +4,7 @@ import dev.weir.Altitude;
 import dev.weir.FilterException;
 import dev.weir.LoadOrderGroup;
 import dev.weir.Minifilter;
+import dev.weir.PortPeer;
 import dev.weir.manager.FilterDefinition;
 import dev.weir.manager.FilterObject;
 import dev.weir.manager.InstanceDefinition;
@@ -173,6 +174,22 @@ public final class FilterHarness extends HandleCalls implements AutoCloseable {
     /** A mandatory unload. */
     public UnloadResult stop(String filter) {
         return manager.unload(UnloadRequest.of(filter, true));
+    }
+
+    // ---- ports
+
+    /**
+     * Connects a program to a filter's port, without a socket: process 4242 of user and group 1000, who are the service's own here.
+     *
+     * @throws FilterException STATUS_OBJECT_NAME_NOT_FOUND, STATUS_ACCESS_DENIED, STATUS_CONNECTION_COUNT_LIMIT, or what the filter refused with
+     */
+    public PortProgram connect(String port, String context) throws FilterException {
+        return connect(port, context, new PortPeer(4242, PortProgram.SERVICE, PortProgram.SERVICE));
+    }
+
+    /** The same as another process. */
+    public PortProgram connect(String port, String context, PortPeer peer) throws FilterException {
+        return new PortProgram(manager, port, context, peer);
     }
 
     // ---- the end
