@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FilterClassLoader extends URLClassLoader {
     private static final AtomicLong LOADS = new AtomicLong();
 
+    /** Threads are numbered in the order in which they are made. */
+    private final long threadsBefore = Thread.ofPlatform().unstarted(() -> {}).threadId();
+
     static {
         registerAsParallelCapable();
     }
@@ -26,6 +29,11 @@ final class FilterClassLoader extends URLClassLoader {
         } catch (MalformedURLException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /** Whether a thread was made after this load began. */
+    boolean isOlderThan(Thread thread) {
+        return thread.threadId() > threadsBefore;
     }
 
     /** Closes the jar; classes that are loaded stay as long as somebody holds them. */

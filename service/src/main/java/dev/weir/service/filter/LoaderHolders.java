@@ -3,6 +3,7 @@ package dev.weir.service.filter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param lookedAt what was looked at
  */
 public record LoaderHolders(List<String> found, List<String> lookedAt) {
-    private static final List<String> LOOKED_AT =
-            List.of("frames, context class loaders and classes of all platform threads", "uncaught exception handlers");
+    private static final List<String> LOOKED_AT = List.of(
+            "frames, context class loaders and classes of all platform threads",
+            "uncaught exception handlers",
+            "threads that began while it was loaded");
+    private static final Set<String> GROUPS_OF_THE_JDK = Set.of("system", "InnocuousThreadGroup");
 
     static LoaderHolders of(String loaderName, @Nullable ClassLoader loader) {
         List<String> found = new ArrayList<>();
@@ -52,6 +56,16 @@ public record LoaderHolders(List<String> found, List<String> lookedAt) {
                     + thread.getClass().getName());
         } else if (isOf(thread.getUncaughtExceptionHandler(), loader)) {
             found.add("thread '" + thread.getName() + "' has an exception handler of it");
+        } else if (loader instanceof FilterClassLoader own && own.isOlderThan(thread) && !isOurs(thread)) {
+            found.add(
+                    "thread '" + thread.getName()
+                            + "' began while it was loaded and runs none of its code now: perhaps an executor that it did not shut down");
         }
+    }
+
+    /** Of Weir, or of the JDK. */
+    private static boolean isOurs(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return thread.getName().startsWith("weir-") || group == null || GROUPS_OF_THE_JDK.contains(group.getName());
     }
 }

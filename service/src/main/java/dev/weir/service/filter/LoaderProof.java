@@ -47,7 +47,9 @@ public final class LoaderProof {
     private String notYet() {
         List<String> known = holders().found();
         return "class loader not collected yet: "
-                + (known.isEmpty() ? "no cheap holder found" : "held by " + String.join("; ", known));
+                + (known.isEmpty()
+                        ? "no cheap holder found; 'weir why' looks in the heap, also for thread locals that it left on workers"
+                        : "held by " + String.join("; ", known));
     }
 
     private String seconds() {

@@ -7,6 +7,7 @@ import dev.weir.manager.InFlight;
 import dev.weir.service.Inside;
 import dev.weir.service.control.JsonObject;
 import dev.weir.service.events.EventSubscription;
+import dev.weir.service.filter.LoaderProof;
 import dev.weir.service.filter.TestJars;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -128,11 +129,46 @@ class LoaderCollectedTest {
                 """, "thread 'left-executor'");
     }
 
+    @Test
+    void anIdleThreadOfAnExecutorIsNamed() throws Exception {
+        holds("""
+                    var executor = new java.util.concurrent.ThreadPoolExecutor(
+                            1, 1, 0, java.util.concurrent.TimeUnit.SECONDS, new java.util.concurrent.LinkedBlockingQueue<>(),
+                            task -> new Thread(task, "left-idle"));
+                    executor.prestartAllCoreThreads();
+                    new Thread(() -> {
+                        while (!new java.io.File("%s").exists()) {
+                            try { Thread.sleep(5); } catch (InterruptedException e) { return; }
+                        }
+                        executor.shutdown();
+                    }, "left-running").start();
+                """, "thread 'left-idle' began while it was loaded");
+    }
+
+    /** It stays with the worker, and goes with it: at the end of the volume at the latest. */
+    @Test
+    void aThreadLocalOnAWorkerIsNamedByALookInTheHeap() throws Exception {
+        LoaderProof proof;
+        try (var served = new Served()) {
+            Files.writeString(served.directory.resolve("file"), "content");
+            load(served, "", "LEFT.get();");
+            assertThat(Files.readString(served.directory.resolve("file"))).isEqualTo("content");
+            JsonObject answer = served.unload("holder");
+            proof = Inside.proof(served.weir, "holder");
+            assertThat(answer.text("loader").orElse(""))
+                    .startsWith("class loader not collected yet: no cheap holder found");
+            assertThat(served.why("holder"))
+                    .anyMatch(line -> line.startsWith("held from a thread"))
+                    .anyMatch(line -> line.contains("ThreadLocal"));
+        }
+        assertThat(proof.await(PATIENCE)).startsWith("class loader collected");
+    }
+
     private static void holds(String entry, String expected) throws Exception {
         try (var served = new Served()) {
             Path end = served.parent.resolve("end");
             try {
-                load(served, entry.formatted(end));
+                load(served, entry.formatted(end), "");
                 JsonObject answer = served.unload("holder");
                 assertThat(answer.text("outcome")).contains("unloaded");
                 assertThat(answer.text("loader").orElse(""))
@@ -147,22 +183,24 @@ class LoaderCollectedTest {
         }
     }
 
-    private static void load(Served served, String entry) throws Exception {
+    private static void load(Served served, String entry, String callback) throws Exception {
         String source = """
                 package sample;
                 import dev.weir.*;
                 public final class Holder implements Minifilter {
+                    static final ThreadLocal<Holder> LEFT = ThreadLocal.withInitial(Holder::new);
                     public Registration registration(FilterManager manager) {
                         %s
                         return Registration.builder()
                             .unload(FilterUnloadCallback.ALWAYS)
                             .everyOperation((data, objects) -> {
+                                %s
                                 return PreOperationStatus.SUCCESS_NO_CALLBACK;
                             }, (data, objects, flags) -> PostOperationStatus.FINISHED_PROCESSING)
                             .build();
                     }
                 }
-                """.formatted(entry);
+                """.formatted(entry, callback);
         Path jar = TestJars.jar(served.parent, TestJars.descriptor("holder", "sample.Holder"), "Holder", source);
         served.load(jar.toString(), "holder", Map.of());
     }
