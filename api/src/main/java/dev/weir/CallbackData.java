@@ -40,6 +40,26 @@ public interface CallbackData {
      */
     FileHandle handle();
 
+    /** Whether the operation opened a file that {@link #openedHandle()} is: after an open, create, opendir or tmpfile that the base file system did. Never on the way down or while draining. */
+    boolean hasOpenedHandle();
+
+    /**
+     * The open file that the operation opened; a create's file is its {@link FileHandle#node()}.
+     *
+     * @throws IllegalStateException where {@link #hasOpenedHandle()} is false
+     */
+    FileHandle openedHandle();
+
+    /** Whether the operation made or linked a file that {@link #createdNode()} is: after a create, mkdir, mknod, symlink, tmpfile or link. Never on the way down or while draining. */
+    boolean hasCreatedNode();
+
+    /**
+     * The file that the operation made or linked.
+     *
+     * @throws IllegalStateException where {@link #hasCreatedNode()} is false
+     */
+    FileNode createdNode();
+
     /** What the operation is about: {@link #node()}'s path with the name that the operation gives, if it gives one. Walked now; allocates. */
     FilePath path();
 

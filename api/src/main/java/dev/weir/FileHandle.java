@@ -1,7 +1,9 @@
 package dev.weir;
 
+import dev.weir.context.ContextObject;
+
 /** An open file description, from a successful open to its CLOSE. Safe on any thread. */
-public interface FileHandle {
+public interface FileHandle extends ContextObject {
 
     /** A number that no other handle of this volume has at the same time. */
     long id();

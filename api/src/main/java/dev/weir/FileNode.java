@@ -1,9 +1,10 @@
 package dev.weir;
 
+import dev.weir.context.ContextObject;
 import java.util.List;
 
 /** A file as such, whatever its names and descriptors: an inode that somebody knows. Safe on any thread. */
-public interface FileNode {
+public interface FileNode extends ContextObject {
 
     /** The base file system's device number. */
     long device();

@@ -1,10 +1,11 @@
 package dev.weir;
 
+import dev.weir.context.ContextOwner;
 import java.util.List;
 import java.util.Optional;
 
-/** A registered filter (PFLT_FILTER). Safe on any thread. */
-public interface Filter {
+/** A registered filter (PFLT_FILTER), with contexts on volumes. Safe on any thread. */
+public interface Filter extends ContextOwner<Volume> {
 
     /** Its name; look-ups by name ignore case. */
     String name();

@@ -1,7 +1,10 @@
 package dev.weir;
 
-/** A filter on a volume at an altitude (PFLT_INSTANCE). Safe on any thread. */
-public interface Instance {
+import dev.weir.context.ContextObject;
+import dev.weir.context.ContextOwner;
+
+/** A filter on a volume at an altitude (PFLT_INSTANCE), with contexts on its volume, on itself, and on files and handles of its volume. Safe on any thread. */
+public interface Instance extends ContextObject, ContextOwner<ContextObject> {
 
     /** Its name, unique on its volume. */
     String name();

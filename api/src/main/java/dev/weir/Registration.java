@@ -1,5 +1,7 @@
 package dev.weir;
 
+import dev.weir.context.ContextKind;
+import dev.weir.context.ContextType;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Registration {
     private final Set<RegistrationFlag> flags;
     private final Map<MajorFunction, OperationRegistration<?>> operations;
+    private final Map<ContextType, ContextKind<?, ?>> contexts;
     private final @Nullable FilterUnloadCallback unload;
     private final @Nullable InstanceSetupCallback setup;
     private final @Nullable InstanceQueryTeardownCallback queryTeardown;
@@ -27,6 +30,7 @@ public final class Registration {
     private Registration(Builder builder) {
         this.flags = Set.copyOf(builder.flags);
         this.operations = Map.copyOf(builder.operations);
+        this.contexts = Map.copyOf(builder.contexts);
         this.unload = builder.unload;
         this.setup = builder.setup;
         this.queryTeardown = builder.queryTeardown;
@@ -50,6 +54,11 @@ public final class Registration {
     /** The registration for one major function. */
     public Optional<OperationRegistration<?>> operation(MajorFunction major) {
         return Optional.ofNullable(operations.get(major));
+    }
+
+    /** The kinds of context, at most one of each type. */
+    public Collection<ContextKind<?, ?>> contexts() {
+        return contexts.values();
     }
 
     public Optional<FilterUnloadCallback> unload() {
@@ -80,6 +89,7 @@ public final class Registration {
     public static final class Builder {
         private final Set<RegistrationFlag> flags = EnumSet.noneOf(RegistrationFlag.class);
         private final Map<MajorFunction, OperationRegistration<?>> operations = new EnumMap<>(MajorFunction.class);
+        private final Map<ContextType, ContextKind<?, ?>> contexts = new EnumMap<>(ContextType.class);
         private @Nullable FilterUnloadCallback unload;
         private @Nullable InstanceSetupCallback setup;
         private @Nullable InstanceQueryTeardownCallback queryTeardown;
@@ -164,6 +174,21 @@ public final class Registration {
                         m -> m == MajorFunction.SHUTDOWN
                                 ? OperationRegistration.of(m, pre, flags)
                                 : OperationRegistration.of(m, pre, post, flags));
+            }
+            return this;
+        }
+
+        /**
+         * Registers a kind of context. The same one twice is registered once.
+         *
+         * @throws FilterException STATUS_FLT_INVALID_CONTEXT_REGISTRATION where there is another kind of its type
+         */
+        public Builder context(ContextKind<?, ?> kind) throws FilterException {
+            ContextKind<?, ?> known = contexts.putIfAbsent(kind.type(), kind);
+            if (known != null && known != kind) {
+                throw new FilterException(
+                        NtStatus.FLT_INVALID_CONTEXT_REGISTRATION,
+                        "a " + known + " is registered already: an object has one context of each type");
             }
             return this;
         }

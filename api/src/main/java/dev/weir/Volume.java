@@ -1,9 +1,10 @@
 package dev.weir;
 
+import dev.weir.context.ContextObject;
 import java.util.List;
 
 /** A mounted directory (PFLT_VOLUME). Safe on any thread. */
-public interface Volume {
+public interface Volume extends ContextObject {
 
     /** The number by which commands name it; never used again while the service runs. */
     long id();

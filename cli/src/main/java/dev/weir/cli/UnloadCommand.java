@@ -45,7 +45,8 @@ final class UnloadCommand extends ClientCommand {
             return;
         }
         out.println(answer.show("filter") + " unloaded: " + answer.show("drained") + " operations drained, "
-                + answer.show("waited") + " waited for, " + answer.show("reissued") + " reissued; "
+                + answer.show("waited") + " waited for, " + answer.show("reissued") + " reissued, "
+                + answer.show("contextsFreed") + " contexts freed; "
                 + answer.show("loader"));
     }
 }

@@ -94,6 +94,7 @@ final class Attachments {
                 attached = true;
             } finally {
                 if (!attached) {
+                    instance.deleteContexts();
                     volume.removed(instance);
                 }
             }

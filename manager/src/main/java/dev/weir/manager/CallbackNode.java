@@ -32,6 +32,10 @@ final class CallbackNode {
         this.instance = instance;
         this.pre = (PreOperation<Object>) registration.pre().orElse(null);
         this.post = (PostOperation<Object>) registration.post().orElse(null);
+        if (instance.filter().contexts().areGuarded()) {
+            this.pre = ContextMoment.before(registration.major(), this.pre);
+            this.post = ContextMoment.after(registration.major(), this.post);
+        }
         Set<OperationFlag> flags = registration.flags();
         this.skipsPaging = flags.contains(OperationFlag.SKIP_PAGING_IO);
         this.skipsCached = flags.contains(OperationFlag.SKIP_CACHED_IO);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe on any thread.
  */
-public final class FileHandleObject implements FileHandle {
+public final class FileHandleObject extends ContextHolder implements FileHandle {
     private final long id;
     private final FileNodeObject node;
     private final int openFlags;
@@ -65,6 +65,16 @@ public final class FileHandleObject implements FileHandle {
     @Override
     public int openerProcessId() {
         return openerProcess;
+    }
+
+    @Override
+    boolean isOn(VolumeObject volume) {
+        return node.isOn(volume);
+    }
+
+    @Override
+    public String toString() {
+        return "handle " + id + " of " + node;
     }
 
     /** What the front keeps for this handle; null until set. */

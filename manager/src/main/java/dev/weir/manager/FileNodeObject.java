@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>References are counted: one for each look-up that the front was told of, one for each open handle, one for each operation that holds it as its result. At 0 it
  * leaves the {@link NodeTable} and the base file system is told. Safe on any thread.
  */
-public final class FileNodeObject implements FileNode {
+public final class FileNodeObject extends ContextHolder implements FileNode {
     private static final int MAXIMUM_ANCESTORS = 4096;
 
     /** A name: an entry of a directory that leads here. */
@@ -81,6 +81,11 @@ public final class FileNodeObject implements FileNode {
 
     public void frontState(@Nullable Object state) {
         frontState = state;
+    }
+
+    @Override
+    boolean isOn(VolumeObject volume) {
+        return volume.nodes() == table;
     }
 
     NodeTable.Key key() {

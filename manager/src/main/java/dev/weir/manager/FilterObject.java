@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock of this object guards the state; it is never held during a callback. After the end nothing of the filter's own classes is reachable from here.
  */
-public final class FilterObject implements Filter {
+public final class FilterObject implements Filter, ContextCalls<Volume> {
     private static final Registration NOTHING = Registration.builder().build();
 
     private final Manager manager;
@@ -34,6 +34,8 @@ public final class FilterObject implements Filter {
     private final List<InstanceObject> instances = new ArrayList<>();
     private final WorkItems work = new WorkItems(this);
     private final ReferenceCount references = new ReferenceCount(() -> {});
+    private final FilterContexts contexts = new FilterContexts(this);
+    private final ContextTable volumeContexts = new ContextTable(contexts, null);
     private final UnloadProtocol unload = new UnloadProtocol(this);
     private final FilterPorts ports = new FilterPorts(this);
     private FilterState state = FilterState.LOADING;
@@ -116,6 +118,15 @@ public final class FilterObject implements Filter {
         return unload;
     }
 
+    FilterContexts contexts() {
+        return contexts;
+    }
+
+    @Override
+    public ContextTable contextTable() {
+        return volumeContexts;
+    }
+
     void found(String what, String detail) {
         manager.findings().found(name(), what, detail);
     }
@@ -137,6 +148,7 @@ public final class FilterObject implements Filter {
                     NtStatus.INVALID_DEVICE_REQUEST, name() + " can register once, in its entry routine");
         }
         registration = newRegistration;
+        contexts.register(newRegistration);
         failsOnException = newRegistration.exceptionPolicy() == ExceptionPolicy.FAIL_OPERATION;
         state = FilterState.REGISTERED;
     }
@@ -299,12 +311,16 @@ public final class FilterObject implements Filter {
         }
         work.close();
         ports.end(hasEntryReturned(), using);
+        contexts.close();
         awaitAttaches();
         tearDownInstances(reason, using);
+        contexts.endVolumes(manager.volumes());
         references.close();
         awaitReferences(using);
+        contexts.awaitFreed(using);
         if (move(FilterState.GONE, FilterState.DELETING)) {
             registration = NOTHING;
+            contexts.letGo();
             manager.gone(this);
         }
         synchronized (this) {
@@ -396,10 +412,12 @@ public final class FilterObject implements Filter {
             notifyAll();
         }
         ports.abandon();
+        contexts.abandon();
         for (InstanceObject instance : instanceObjects()) {
             instance.abandon();
         }
         work.close();
+        contexts.endVolumes(manager.volumes());
         references.close();
         manager.gone(this);
     }

@@ -37,6 +37,7 @@ public final class HandleTable {
     void close(FileHandleObject handle) {
         byId.free(handle.id());
         count.decrementAndGet();
+        handle.endContexts();
         handle.node().release(1);
     }
 }

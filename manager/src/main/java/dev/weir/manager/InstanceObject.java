@@ -7,6 +7,7 @@ import dev.weir.InstanceTeardownCallback;
 import dev.weir.MajorFunction;
 import dev.weir.ObjectReference;
 import dev.weir.TeardownReason;
+import dev.weir.context.ContextObject;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A filter on a volume at an altitude. Safe on any thread. */
-public final class InstanceObject implements Instance {
+public final class InstanceObject extends ContextHolder implements Instance, ContextCalls<ContextObject> {
     private final String name;
     private final Altitude altitude;
     private final FilterObject filter;
@@ -25,6 +26,7 @@ public final class InstanceObject implements Instance {
     private final AtomicBoolean going = new AtomicBoolean();
     private final CountDownLatch gone = new CountDownLatch(1);
     private final Map<MajorFunction, CallbackNode> nodes = new EnumMap<>(MajorFunction.class);
+    private final ContextTable contexts;
     private volatile boolean closing;
     private volatile boolean freed;
 
@@ -34,6 +36,7 @@ public final class InstanceObject implements Instance {
         this.filter = filter;
         this.volume = volume;
         this.work = new WorkItems(filter);
+        this.contexts = new ContextTable(filter.contexts(), this);
         this.references = new ReferenceCount(() -> freed = true);
     }
 
@@ -55,6 +58,22 @@ public final class InstanceObject implements Instance {
     @Override
     public VolumeObject volume() {
         return volume;
+    }
+
+    @Override
+    public ContextTable contextTable() {
+        return contexts;
+    }
+
+    @Override
+    boolean isOn(VolumeObject which) {
+        return which == volume;
+    }
+
+    /** Deletes every context that it set, but those on its volume, which are its filter's. */
+    void deleteContexts() {
+        contexts.end(this, volume);
+        endContexts();
     }
 
     /** Its callbacks for a major function, the same object each time; null where the filter did not register for that. */
@@ -130,6 +149,7 @@ public final class InstanceObject implements Instance {
         }
         volume.stackChanged();
         call(filter.registration().teardownComplete(), reason, "instance teardown complete");
+        deleteContexts();
         volume.removed(this);
         filter.removed(this);
         references.close();
@@ -142,6 +162,7 @@ public final class InstanceObject implements Instance {
         volume.unstack(this);
         closing = true;
         work.close();
+        deleteContexts();
         volume.removed(this);
         filter.removed(this);
         gone.countDown();

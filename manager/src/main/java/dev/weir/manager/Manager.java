@@ -113,6 +113,7 @@ public final class Manager {
             }
         }
         if (volumes.remove(volume)) {
+            volume.endContexts();
             volume.root().release(1);
             volume.base().close();
         }
@@ -239,6 +240,7 @@ public final class Manager {
                 protocol.drained(),
                 protocol.waited(),
                 0,
+                0,
                 List.of());
     }
 
@@ -267,6 +269,7 @@ public final class Manager {
                 Optional.empty(),
                 filter.unloadProtocol().drained(),
                 filter.unloadProtocol().waited(),
+                0,
                 0,
                 List.of());
     }

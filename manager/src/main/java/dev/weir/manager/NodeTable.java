@@ -71,6 +71,7 @@ public final class NodeTable {
         if (left == 0) {
             byKey.remove(node.key(), node);
             byId.free(node.id());
+            node.endContexts();
             baseFileSystem.forget(node);
         }
     }

@@ -327,6 +327,34 @@ public final class Operation implements CallbackData {
     }
 
     @Override
+    public boolean hasOpenedHandle() {
+        return resultHandle != null;
+    }
+
+    @Override
+    public FileHandleObject openedHandle() {
+        FileHandleObject opened = resultHandle;
+        if (opened == null) {
+            throw new IllegalStateException("this operation has opened no file");
+        }
+        return opened;
+    }
+
+    @Override
+    public boolean hasCreatedNode() {
+        return resultNode != null && kind != OperationKind.LOOKUP;
+    }
+
+    @Override
+    public FileNodeObject createdNode() {
+        FileNodeObject created = resultNode;
+        if (created == null || kind == OperationKind.LOOKUP) {
+            throw new IllegalStateException("this operation has made no file");
+        }
+        return created;
+    }
+
+    @Override
     public FilePath path() {
         return OperationPaths.of(this);
     }

@@ -123,6 +123,7 @@ final class UnloadProtocol {
                         tally.drainedCount(),
                         tally.waitedCount(),
                         tally.reissuedCount(),
+                        filter.contexts().freedSinceClose(),
                         result.warnings()));
     }
 
@@ -143,7 +144,7 @@ final class UnloadProtocol {
             filter.found("agreed to its unload without unregistering", answer.toString());
         }
         return new UnloadResult(
-                UnloadResult.Outcome.UNLOADED, NtStatus.SUCCESS, "", ignored, 0, 0, 0, List.copyOf(warnings));
+                UnloadResult.Outcome.UNLOADED, NtStatus.SUCCESS, "", ignored, 0, 0, 0, 0, List.copyOf(warnings));
     }
 
     private void finish(CompletableFuture<UnloadResult> future, UnloadResult result) {
@@ -211,6 +212,7 @@ final class UnloadProtocol {
                 Optional.empty(),
                 drained(),
                 waited(),
+                0,
                 0,
                 List.of());
         if (first != null) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param drained operations whose post-operation was called early
  * @param waited operations that a callback was running for, or that were pended, when the teardown came
  * @param reissued pended operations that were taken from the filter and went on below it
+ * @param contextsFreed contexts that were freed from the beginning of the teardown to its end
  * @param warnings what the filter did wrong on its way out
  */
 public record UnloadResult(
@@ -23,6 +24,7 @@ public record UnloadResult(
         long drained,
         long waited,
         long reissued,
+        long contextsFreed,
         List<String> warnings) {
 
     /** The four ends. */
@@ -37,6 +39,6 @@ public record UnloadResult(
     }
 
     static UnloadResult refused(NtStatus status, String message) {
-        return new UnloadResult(Outcome.REFUSED, status, message, Optional.empty(), 0, 0, 0, List.of());
+        return new UnloadResult(Outcome.REFUSED, status, message, Optional.empty(), 0, 0, 0, 0, List.of());
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe on any thread. The lock of this object guards the list of instances; it is never held during a callback.
  */
 @SuppressWarnings("EnumOrdinal") // an index into arrays that live no longer than the class
-public final class VolumeObject implements Volume {
+public final class VolumeObject extends ContextHolder implements Volume {
     private static final OperationKind[] KINDS = OperationKind.values();
     private static final long SETTLE = Duration.ofMillis(500).toNanos();
     private static final OperationOwner NOBODY = new OperationOwner() {
@@ -199,6 +199,11 @@ public final class VolumeObject implements Volume {
 
     CallbackStack stack() {
         return stack;
+    }
+
+    @Override
+    boolean isOn(VolumeObject volume) {
+        return volume == this;
     }
 
     void markDetached() {

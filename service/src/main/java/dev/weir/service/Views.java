@@ -104,6 +104,7 @@ final class Views {
                 .put("drained", result.drained())
                 .put("waited", result.waited())
                 .put("reissued", result.reissued())
+                .put("contextsFreed", result.contextsFreed())
                 .put("warnings", result.warnings());
         result.ignored().ifPresent(ignored -> answer.put("ignored", ignored));
         if (!result.message().isEmpty()) {

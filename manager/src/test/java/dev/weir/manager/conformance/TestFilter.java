@@ -18,6 +18,7 @@ import dev.weir.PreOperationStatus;
 import dev.weir.Registration;
 import dev.weir.RegistrationFlag;
 import dev.weir.RelatedObjects;
+import dev.weir.context.ContextKind;
 import dev.weir.manager.FilterDefinition;
 import dev.weir.manager.InstanceDefinition;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ final class TestFilter implements Minifilter {
     InstanceQueryTeardownCallback query = InstanceQueryTeardownCallback.ALWAYS;
 
     Runnable onTeardownStart = () -> {};
+    List<ContextKind<?, ?>> contexts = List.of();
 
     @Nullable
     Entry entry;
@@ -121,6 +123,9 @@ final class TestFilter implements Minifilter {
     public Registration registration(FilterManager filterManager) {
         Registration.Builder builder = Registration.builder();
         builder.onException(policy);
+        for (ContextKind<?, ?> kind : contexts) {
+            add(builder, kind);
+        }
         if (withPost && withPre) {
             builder.everyOperation(this::before, this::after, operationFlags);
         } else {
@@ -156,6 +161,14 @@ final class TestFilter implements Minifilter {
             builder.flag(RegistrationFlag.DO_NOT_SUPPORT_SERVICE_STOP);
         }
         return builder.build();
+    }
+
+    private static void add(Registration.Builder builder, ContextKind<?, ?> kind) {
+        try {
+            builder.context(kind);
+        } catch (dev.weir.FilterException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void add(Registration.Builder builder, MajorFunction major) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * brings its own version of a library.
  */
 final class ApiClassLoader extends ClassLoader {
-    private static final Set<String> SHOWN = Set.of("dev.weir", "dev.weir.operation", "org.jspecify.annotations");
+    private static final Set<String> SHOWN =
+            Set.of("dev.weir", "dev.weir.context", "dev.weir.operation", "org.jspecify.annotations");
 
     static {
         registerAsParallelCapable();
