@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +16,13 @@ class WritingAFilterTest {
     void thePageShowsCodeThatRuns(String file) throws IOException {
         String page = Files.readString(Path.of("../docs/writing-a-filter.md"));
         String code = Files.readString(Path.of("src/test/java/hello", file));
+        assertThat(page).contains("```java\n" + code + "```\n");
+    }
+
+    @Test
+    void thePageAboutContextsShowsCodeThatRuns() throws IOException {
+        String page = Files.readString(Path.of("../docs/contexts.md"));
+        String code = Files.readString(Path.of("src/test/java/tally/TallyFilter.java"));
         assertThat(page).contains("```java\n" + code + "```\n");
     }
 }
