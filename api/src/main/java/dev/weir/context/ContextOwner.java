@@ -48,8 +48,8 @@ public interface ContextOwner<B extends ContextObject> {
             ContextKind<O, T> kind, O object, SetContextOperation operation, ContextReference<T> context);
 
     /**
-     * The context on an object, or a new one where there is none: a get, and where that finds nothing an allocation and a set with {@link SetContextOperation#KEEP_IF_EXISTS}. Two callers at once get the same context: the value
-     * that comes second is cleaned up.
+     * The context on an object, or a new one where there is none: a get, and where that finds nothing an allocation and a set with {@link SetContextOperation#KEEP_IF_EXISTS}. Two callers at once get the same context. A value that
+     * was supplied in vain is cleaned up.
      *
      * @return a reference that the caller releases; absent with the status where there is none and none can be
      */

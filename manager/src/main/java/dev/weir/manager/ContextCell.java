@@ -1,7 +1,6 @@
 package dev.weir.manager;
 
 import dev.weir.NtStatus;
-import dev.weir.context.ContextCleanup;
 import dev.weir.context.ContextReference;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -124,11 +123,10 @@ final class ContextCell<T> implements ContextReference<T> {
     }
 
     /** Nobody else refers to it any more. */
-    @SuppressWarnings("unchecked") // a slot's kind is the one that the value was allocated for
     private void free() {
         T last = Objects.requireNonNull(value);
         value = null;
-        slot.contexts().freeing((ContextCleanup<? super T>) slot.kind().cleanup(), last, slot);
+        slot.contexts().free(slot, last);
     }
 
     private IllegalStateException freed() {

@@ -160,7 +160,16 @@ final class ContextTable {
         if (known.isPresent() || !known.status().equals(NtStatus.NOT_FOUND)) {
             return known;
         }
-        ContextReference<T> fresh = allocate(kind, value.get());
+        NtStatus may = mayChange(kind, slot(kind), holder);
+        if (!may.isSuccess()) {
+            return NoContext.of(may).as();
+        }
+        T made = value.get();
+        ContextReference<T> fresh = allocate(kind, made);
+        if (!fresh.isPresent()) {
+            contexts.cleanUp(kind, made);
+            return fresh;
+        }
         ContextChange<T> change = exchange(kind, holder, SetContextOperation.KEEP_IF_EXISTS, fresh);
         if (change.status().isSuccess()) {
             return fresh;

@@ -2,7 +2,6 @@ package dev.weir.manager;
 
 import dev.weir.MajorFunction;
 import dev.weir.Registration;
-import dev.weir.context.ContextCleanup;
 import dev.weir.context.ContextKind;
 import dev.weir.context.ContextReference;
 import dev.weir.context.ContextType;
@@ -120,15 +119,23 @@ final class FilterContexts {
     }
 
     /** A context's last reference is released. */
-    <T> void freeing(ContextCleanup<? super T> cleanup, T value, ContextSlot slot) {
+    @SuppressWarnings("unchecked") // a slot's kind is the one that the value was allocated for
+    <T> void free(ContextSlot slot, T value) {
         try {
-            if (!abandoned) {
-                cleanup.cleanup(value, slot.kind().type());
-            }
-        } catch (Throwable failure) {
-            filter.manager().findings().threw(filter.name(), "cleanup of a " + slot, failure);
+            cleanUp((ContextKind<?, T>) slot.kind(), value);
         } finally {
             freed.increment();
+        }
+    }
+
+    <T> void cleanUp(ContextKind<?, T> kind, T value) {
+        if (abandoned) {
+            return;
+        }
+        try {
+            kind.cleanup().cleanup(value, kind.type());
+        } catch (Throwable failure) {
+            filter.manager().findings().threw(filter.name(), "cleanup of a " + kind, failure);
         }
     }
 
