@@ -51,12 +51,14 @@ class SoakTest {
                 var load = new MixedLoad(served);
                 EventSubscription events = served.weir.events().subscribe(1024, event -> true)) {
             // What measuring loads itself is there before it counts.
-            Footprint early = rest(load, Footprint.settled());
+            Footprint early = Footprint.settled();
             int cycle = 0;
             for (; cycle < CYCLES || cycle < 4 * CYCLES && !hasMetEnough(); cycle++) {
                 if (cycle == WARM_UP) {
                     awaitProofs();
-                    early = rest(load, early);
+                    load.pause();
+                    early = Footprint.settled();
+                    load.resume();
                 }
                 cycle(served, cycle);
                 while (events.next(0).isPresent()) {
@@ -64,7 +66,9 @@ class SoakTest {
                 }
             }
             awaitProofs();
-            Footprint late = rest(load, early);
+            load.pause();
+            Footprint late = Footprint.settled(early);
+            load.resume();
             long rounds = load.finish();
             System.out.printf(
                     "%d cycles: %s%n  %d class loaders collected, %d events seen, %d rounds of the programs%n  at cycle %d: %s%n  at the end: %s%n  classes since: %s%n",
@@ -87,13 +91,6 @@ class SoakTest {
     private boolean hasMetEnough() {
         SoakTotals all = SoakTotals.sum(totals.values());
         return all.drained() > CYCLES && all.waited() > CYCLES / 10 && all.refused() > CYCLES / 10;
-    }
-
-    private static Footprint rest(MixedLoad load, Footprint earlier) throws Exception {
-        load.pause();
-        Footprint held = Footprint.settled(earlier);
-        load.resume();
-        return held;
     }
 
     private void cycle(Served served, int cycle) throws Exception {
