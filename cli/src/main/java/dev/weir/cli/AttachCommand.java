@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "attach", description = "Attaches a filter to a volume.")
-final class AttachCommand extends ClientCommand {
+final class AttachCommand extends AnswerCommand {
     @Parameters(index = "0", paramLabel = "NAME", description = "The filter.")
     private String filter = "";
 
@@ -24,16 +24,19 @@ final class AttachCommand extends ClientCommand {
     private @Nullable String altitude;
 
     @Override
-    public Integer call() throws Exception {
-        JsonObject attached = ask(
+    JsonObject ask() throws Exception {
+        return ask(
                 "attach",
                 new JsonObject()
                         .put("filter", filter)
                         .put("volume", Paths.volume(volume))
                         .put("instance", instance)
                         .put("altitude", altitude));
-        out().println(attached.show("instance") + " attached to " + attached.show("volume") + " at altitude "
-                + attached.show("altitude"));
-        return 0;
+    }
+
+    @Override
+    void print(JsonObject answer) {
+        out().println(answer.show("instance") + " attached to " + answer.show("volume") + " at altitude "
+                + answer.show("altitude"));
     }
 }

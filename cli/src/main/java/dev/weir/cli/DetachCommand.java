@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "detach", description = "Detaches a filter from a volume: an instance, or its highest one.")
-final class DetachCommand extends ClientCommand {
+final class DetachCommand extends AnswerCommand {
     @Parameters(index = "0", paramLabel = "NAME", description = "The filter.")
     private String filter = "";
 
@@ -17,14 +17,17 @@ final class DetachCommand extends ClientCommand {
     private @Nullable String instance;
 
     @Override
-    public Integer call() throws Exception {
-        ask(
+    JsonObject ask() throws Exception {
+        return ask(
                 "detach",
                 new JsonObject()
                         .put("filter", filter)
                         .put("volume", Paths.volume(volume))
                         .put("instance", instance));
+    }
+
+    @Override
+    void print(JsonObject answer) {
         out().println(filter + " detached from " + volume);
-        return 0;
     }
 }

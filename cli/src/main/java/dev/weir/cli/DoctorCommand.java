@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "doctor",
         description =
                 "Looks at what Weir needs of this system: kernel, /dev/fuse, passthrough, JDK, privileges, dead mounts. Exits 1 where something is bad.")
-final class DoctorCommand extends ListCommand {
+final class DoctorCommand extends AnswerCommand {
     @Override
     JsonObject ask() throws Exception {
         List<Doctor.Check> checks = new ArrayList<>(Doctor.examine());
@@ -47,7 +47,7 @@ final class DoctorCommand extends ListCommand {
         for (JsonObject row : answer.objects("checks")) {
             String remedy = row.show("remedy");
             out().println(Text.left(row.show("verdict"), 6)
-                    + Text.left(row.show("name"), 18)
+                    + Text.left(row.show("name") + "  ", 18)
                     + row.show("text")
                     + (remedy.isEmpty() ? "" : "; " + remedy));
         }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "filters",
         description = "Lists filters, highest altitude first, as fltmc does; with their state where they do not run.")
-final class FiltersCommand extends ListCommand {
+final class FiltersCommand extends AnswerCommand {
     @Override
     JsonObject ask() throws Exception {
         return ask("filters", new JsonObject());

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "instances", description = "Lists instances, of all volumes, of one, or of one filter.")
-final class InstancesCommand extends ListCommand {
+final class InstancesCommand extends AnswerCommand {
     static final class Of {
         @Option(names = "-f", paramLabel = "FILTER", description = "Those of one filter.")
         private @Nullable String filter;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "load", description = "Installs a filter and starts it.")
-final class LoadCommand extends ClientCommand {
+final class LoadCommand extends AnswerCommand {
     @Parameters(
             index = "0",
             paramLabel = "JAR|NAME",
@@ -28,14 +28,17 @@ final class LoadCommand extends ClientCommand {
     private @Nullable String altitude;
 
     @Override
-    public Integer call() throws Exception {
-        JsonObject loaded = ask(
+    JsonObject ask() throws Exception {
+        return ask(
                 "load",
                 new JsonObject()
                         .put("filter", Paths.filter(filter))
                         .put("configuration", KeyValues.parse(configuration))
                         .put("altitude", altitude));
-        out().println(StartCommand.describe(loaded));
-        return 0;
+    }
+
+    @Override
+    void print(JsonObject answer) {
+        StartCommand.print(out(), err(), answer);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "mount", description = "Puts a directory behind filters, at its own place or at another one.")
-final class MountCommand extends ClientCommand {
+final class MountCommand extends AnswerCommand {
     @Parameters(index = "0", paramLabel = "DIR", description = "The directory whose files are served.")
     private String directory = "";
 
@@ -26,18 +26,22 @@ final class MountCommand extends ClientCommand {
     private @Nullable Double timeout;
 
     @Override
-    public Integer call() throws Exception {
-        JsonObject mounted = ask(
+    JsonObject ask() throws Exception {
+        return ask(
                 "mount",
                 new JsonObject()
                         .put("directory", Paths.existing(directory))
                         .put("at", at == null ? null : Paths.existing(at))
                         .put("data", data)
-                        .put("timeoutMillis", timeout == null ? null : (long) (timeout * 1000)));
-        out().println(mounted.show("volume") + " mounted as volume " + mounted.show("id") + ", "
-                + StartCommand.instances(mounted));
-        mounted.texts("round").forEach(use -> err().println("goes round the filters: " + use));
-        mounted.texts("dead").forEach(err()::println);
-        return 0;
+                        .put("timeoutMillis", timeout == null ? null : Seconds.millis("--timeout", timeout)));
+    }
+
+    @Override
+    void print(JsonObject answer) {
+        out().println(answer.show("volume") + " mounted as volume " + answer.show("id") + ", "
+                + StartCommand.instances(answer));
+        answer.texts("notAttached").forEach(err()::println);
+        answer.texts("round").forEach(use -> err().println("goes round the filters: " + use));
+        answer.texts("dead").forEach(err()::println);
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ps",
         description = "Lists the operations in flight, the oldest first: age, where each is, which filter holds it.")
-final class PsCommand extends ListCommand {
+final class PsCommand extends AnswerCommand {
     @Override
     JsonObject ask() throws Exception {
         return ask("operations", new JsonObject());

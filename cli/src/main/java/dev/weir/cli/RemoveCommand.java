@@ -5,14 +5,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "remove", description = "Takes out a filter that is not loaded.")
-final class RemoveCommand extends ClientCommand {
+final class RemoveCommand extends AnswerCommand {
     @Parameters(paramLabel = "NAME")
     private String filter = "";
 
     @Override
-    public Integer call() throws Exception {
-        ask("remove", new JsonObject().put("filter", filter));
+    JsonObject ask() throws Exception {
+        return ask("remove", new JsonObject().put("filter", filter));
+    }
+
+    @Override
+    void print(JsonObject answer) {
         out().println(filter + " removed");
-        return 0;
     }
 }

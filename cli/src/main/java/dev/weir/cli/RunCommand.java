@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
                 RawArguments.of(spec.root().commandLine().getParseResult().originalArgs());
         MountSettings settings = new MountSettings(
                 MountSettings.dataMode(data),
-                timeout == null ? Optional.empty() : Optional.of((long) (timeout * 1000)));
+                timeout == null ? Optional.empty() : Optional.of(Seconds.millis("--timeout", timeout)));
         return new RunSession(new RunRequest(
                         arguments.before(command.size(), directory),
                         arguments.last(command.size()),

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "stop", description = "Unloads a filter whatever it answers: as 'unload --mandatory'.")
-final class StopCommand extends ClientCommand {
+final class StopCommand extends AnswerCommand {
     @Parameters(paramLabel = "NAME")
     private String filter = "";
 
@@ -17,15 +17,17 @@ final class StopCommand extends ClientCommand {
     private double timeout = 30;
 
     @Override
-    public Integer call() throws Exception {
-        UnloadCommand.print(
-                out(),
-                ask(
-                        "unload",
-                        new JsonObject()
-                                .put("filter", filter)
-                                .put("mandatory", true)
-                                .put("timeoutMillis", (long) (timeout * 1000))));
-        return 0;
+    JsonObject ask() throws Exception {
+        return ask(
+                "unload",
+                new JsonObject()
+                        .put("filter", filter)
+                        .put("mandatory", true)
+                        .put("timeoutMillis", Seconds.millis("--timeout", timeout)));
+    }
+
+    @Override
+    void print(JsonObject answer) {
+        UnloadCommand.print(out(), answer);
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "unload", description = "Unloads a filter, which may refuse unless it is mandatory.")
-final class UnloadCommand extends ClientCommand {
+final class UnloadCommand extends AnswerCommand {
     @Parameters(paramLabel = "NAME")
     private String filter = "";
 
@@ -24,16 +24,19 @@ final class UnloadCommand extends ClientCommand {
     private boolean abandon;
 
     @Override
-    public Integer call() throws Exception {
-        JsonObject answer = ask(
+    JsonObject ask() throws Exception {
+        return ask(
                 "unload",
                 new JsonObject()
                         .put("filter", filter)
                         .put("mandatory", mandatory)
                         .put("abandon", abandon)
-                        .put("timeoutMillis", (long) (timeout * 1000)));
+                        .put("timeoutMillis", Seconds.millis("--timeout", timeout)));
+    }
+
+    @Override
+    void print(JsonObject answer) {
         print(out(), answer);
-        return 0;
     }
 
     /** What was ignored, what was wrong, and the proof. */

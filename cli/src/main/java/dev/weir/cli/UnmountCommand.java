@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "umount", description = "Unmounts a volume; a dead one without a service.")
-final class UnmountCommand extends ClientCommand {
+final class UnmountCommand extends AnswerCommand {
     static final class How {
         @Option(names = "--lazy", description = "Take it out of the tree now; it ends when nobody uses it any more.")
         private boolean lazy;
@@ -26,13 +26,13 @@ final class UnmountCommand extends ClientCommand {
     private @Nullable How how;
 
     @Override
-    public Integer call() throws Exception {
+    JsonObject ask() throws Exception {
         String name = Paths.volume(volume);
         boolean path = name.startsWith("/");
+        JsonObject done = new JsonObject().put("volume", name);
         if (path && DeadMounts.isDead(name)) {
             DeadMounts.free(name);
-            out().println(name + " was dead, and is unmounted");
-            return 0;
+            return done.put("dead", true);
         }
         try {
             ask(
@@ -50,8 +50,15 @@ final class UnmountCommand extends ClientCommand {
             }
             withoutService(name, how);
         }
-        out().println(volume + " unmounted");
-        return 0;
+        return done.put("dead", false);
+    }
+
+    @Override
+    void print(JsonObject answer) {
+        out().println(
+                        answer.flag("dead")
+                                ? answer.show("volume") + " was dead, and is unmounted"
+                                : volume + " unmounted");
     }
 
     /** Nobody there, or somebody who does not know the volume. */

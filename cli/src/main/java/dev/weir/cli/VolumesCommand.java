@@ -6,7 +6,7 @@ import dev.weir.service.control.JsonObject;
 import picocli.CommandLine.Command;
 
 @Command(name = "volumes", description = "Lists volumes; on stderr also mounts whose service has ended.")
-final class VolumesCommand extends ListCommand {
+final class VolumesCommand extends AnswerCommand {
     @Override
     JsonObject ask() throws Exception {
         try {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "why", description = "Says why a filter is still there, or what its unload would wait for.")
-final class WhyCommand extends ListCommand {
+final class WhyCommand extends AnswerCommand {
     @Parameters(paramLabel = "NAME")
     private String filter = "";
 

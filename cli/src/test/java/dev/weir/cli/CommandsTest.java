@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.service.Settings;
 import dev.weir.service.Weir;
+import dev.weir.service.control.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -236,6 +237,71 @@ class CommandsTest {
     }
 
     @Test
+    void eachVerbsAnswerIsOneJsonObjectOnOneLine() throws Exception {
+        assertThat(json("load", "protect", "globs=*.key", "sealed=true").show("name"))
+                .isEqualTo("protect");
+        assertThat(json("filters").objects("filters")).hasSize(1);
+        assertThat(json("instances").has("instances")).isTrue();
+        assertThat(json("volumes").has("volumes")).isTrue();
+        assertThat(json("ps").has("operations")).isTrue();
+        assertThat(json("why", "protect").texts("lines")).isNotEmpty();
+        assertThat(json("doctor").objects("checks")).isNotEmpty();
+        assertThat(json("stop", "protect").show("ignored")).contains("STATUS_FLT_DO_NOT_DETACH (0xC01C0010)");
+        assertThat(json("start", "protect").show("state")).isEqualTo("Running");
+        json("stop", "protect");
+        assertThat(json("remove", "protect").show("filter")).isEqualTo("protect");
+        json("load", "null");
+        assertThat(json("unload", "null").show("outcome")).isEqualTo("unloaded");
+    }
+
+    private JsonObject json(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-o", "json"));
+        Result result = run(all.toArray(String[]::new));
+        assertThat(result.out()).as(result.err()).hasLineCount(1);
+        return JsonObject.parse(result.out());
+    }
+
+    @Test
+    void aValueThatIsTooLongIsUsage() {
+        Result result = run("load", "protect", "globs=" + "x".repeat(100_000));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("shorten the values").hasLineCount(1);
+    }
+
+    @Test
+    void aFilterThatRegistersNothingIsToldWhatToReturn() throws Exception {
+        Path jar = TestHome.compile(folder, "Nothing", """
+                package sample;
+                import dev.weir.*;
+                public final class Nothing implements Minifilter {
+                    public Registration registration(FilterManager manager) { return null; }
+                }
+                """);
+
+        assertRefused(
+                "its registration is null: return one that Registration.builder() has built", "load", jar.toString());
+    }
+
+    @Test
+    void aFilterThatThrowsIsNamedWithTheLineThatThrew() throws Exception {
+        Path jar = TestHome.compile(folder, "Thrower", """
+                package sample;
+                import dev.weir.*;
+                public final class Thrower implements Minifilter {
+                    private String text;
+                    public Registration registration(FilterManager manager) {
+                        text.length();
+                        return null;
+                    }
+                }
+                """);
+
+        assertRefused("at sample.Thrower.registration(Thrower.java:6)", "load", jar.toString());
+    }
+
+    @Test
     void aDirectoryThatIsNotThereIsTheSystemsNo() {
         Result result = run("mount", folder.resolve("none").toString());
 
@@ -259,6 +325,10 @@ class CommandsTest {
         assertThat(run("load").status()).isEqualTo(2);
         assertThat(run("load", "spy", "colour").status()).isEqualTo(2);
         assertThat(run("unload", "spy", "--timeout", "soon").status()).isEqualTo(2);
+        assertThat(run("unload", "spy", "--timeout=-1").status()).isEqualTo(2);
+        assertThat(run("stop", "spy", "--timeout=NaN").status()).isEqualTo(2);
+        assertThat(run("mount", folder.toString(), "--timeout=-0.1").err())
+                .isEqualTo("weir: --timeout=-0.1: give seconds from 0 up, such as 30 or 0.5\n");
         assertThat(run("instances", "-f", "spy", "-v", "1").status()).isEqualTo(2);
         assertThat(run("filters", "-o", "xml").status()).isEqualTo(2);
         assertThat(run().status()).isEqualTo(2);

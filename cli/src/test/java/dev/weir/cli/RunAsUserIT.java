@@ -2,6 +2,9 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,6 +70,24 @@ class RunAsUserIT {
         assertThat(visible.err()).contains("bars user namespaces", "read(a");
         assertThat(isPrivate.exit()).isEqualTo(125);
         assertThat(isPrivate.err()).contains("--private forbids");
+    }
+
+    @Test
+    void aSocketOfSomebodyElsesIsNotTakenForNoService() throws Exception {
+        Installed installed = Installed.asUser(folder);
+        Path socket = folder.resolve("control.sock");
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            installed.socket(socket);
+
+            Scripts.Result result = installed.weir("filters");
+
+            assertThat(result.exit()).isEqualTo(3);
+            assertThat(result.err())
+                    .contains(socket + " (Permission denied)", "as the service's user or as root")
+                    .hasLineCount(1);
+        }
     }
 
     @Test

@@ -144,11 +144,18 @@ class RunExitStatusIT {
                 folder.resolve("err"),
                 "exec ./w run d -- sh -c 'echo ready; while cat d/f >/dev/null 2>&1; do sleep 0.05; done; echo ended'");
         Installed.await(out, "ready");
+        Path left = Path.of(Installed.await(folder.resolve("err"), "weir: WEIR_SOCKET="))
+                .getParent();
+        assertThat(shell("./w run d -- true").err()).doesNotContain(left + ", which");
         run.destroyForcibly();
 
         Installed.await(out, "ended");
         assertThat(Installed.isMounted(folder.resolve("d"))).isFalse();
-        assertThat(shell("./w run d -- cat d/f").out()).isEqualTo("text\n");
+        assertThat(shell("./w doctor").out()).contains(left + " was left by a run that was killed");
+        Scripts.Result next = shell("./w run d -- cat d/f");
+        assertThat(next.out()).isEqualTo("text\n");
+        assertThat(next.err()).contains("weir: " + left + ", which a killed run left, is removed");
+        assertThat(left).doesNotExist();
     }
 
     /** Starts a shell that leads a session of its own: its number is its process group's. */

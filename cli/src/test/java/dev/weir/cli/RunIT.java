@@ -125,6 +125,7 @@ class RunIT {
             assertThat(installed.weir("unload", "protect").exit()).isEqualTo(1);
             assertThat(installed.done("stop", "protect"))
                     .contains("ignored: stop is mandatory", "class loader collected after");
+            installed.done("load", "protect", "globs=*.key");
             assertThat(installed.done("tail", "-n", "5")).hasLineCount(5);
             assertThat(installed.weir("umount", directory.toString()))
                     .satisfies(umount -> assertThat(umount.err()).contains("belongs to a 'weir run'"))
@@ -134,7 +135,10 @@ class RunIT {
             assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(run.exitValue()).isZero();
-        assertThat(err).content().doesNotContain("cat: ", "internal error");
+        assertThat(err)
+                .content()
+                .doesNotContain("cat: ", "internal error")
+                .containsPattern("weir: protect \\(320000\\): [0-9,]+ pre-operations, .*, in 2 loads");
     }
 
     @Test

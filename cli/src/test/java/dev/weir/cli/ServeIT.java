@@ -3,6 +3,7 @@ package dev.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.service.control.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +212,73 @@ class ServeIT {
         installed.done("detach", "null", "1");
         assertThat(installed.weir("detach", "null", "1").err()).contains("STATUS_FLT_INSTANCE_NOT_FOUND (0xC01C0015)");
         assertThat(installed.done("attach", "null", "1", "-a", "370020.25")).endsWith("at altitude 370020.25\n");
+    }
+
+    @Test
+    void whatWasAttachedByHandComesBackAtARestart() throws Exception {
+        installed.done("mount", directory.toString());
+        installed.done("load", "null");
+        assertThat(JsonObject.parse(
+                                installed.done("attach", "null", "1", "-i", "Another", "-a", "370020.25", "-o", "json"))
+                        .show("instance"))
+                .isEqualTo("Another");
+        installed.done("attach", "null", "1");
+        assertThat(JsonObject.parse(installed.done("detach", "null", "1", "null Instance", "-o", "json"))
+                        .show("volume"))
+                .isEqualTo(directory.toString());
+        service.destroy();
+        assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        serve();
+
+        assertThat(err).content().doesNotContain("is not back");
+        assertThat(installed.done("instances").lines().skip(2))
+                .singleElement()
+                .asString()
+                .contains("null", "370020.25", "Another");
+        assertThat(JsonObject.parse(installed.done("umount", "1", "-o", "json")).show("volume"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aFilterThatIsLoadedAndNotAttachedSaysWhy() throws Exception {
+        String source = """
+                package sample;
+                import dev.weir.*;
+                public final class NAME implements Minifilter {
+                    public Registration registration(FilterManager manager) {
+                        return Registration.builder().unload(FilterUnloadCallback.ALWAYS).build();
+                    }
+                }
+                """;
+        Path first = TestHome.compile(folder, "First", source.replace("NAME", "First"));
+        Path second = TestHome.compile(folder, "Second", source.replace("NAME", "Second"));
+        Path third = TestHome.compile(folder, "Third", source.replace("NAME", "Third"));
+        assertThat(JsonObject.parse(installed.done("mount", directory.toString(), "-o", "json"))
+                        .show("volume"))
+                .isEqualTo(directory.toString());
+        installed.done("load", first.toString());
+
+        Scripts.Result name = installed.weir("load", second.toString(), "-a", "150001");
+        Scripts.Result altitude = installed.weir("load", "spy", "-a", "150000");
+        Scripts.Result attached = installed.weir("attach", "spy", "1", "-a", "150002");
+
+        assertThat(name.exit()).isZero();
+        assertThat(name.out()).isEqualTo("second loaded at altitude 150001, 0 instances\n");
+        assertThat(name.err())
+                .startsWith(
+                        "second is not attached to " + directory + ": STATUS_FLT_INSTANCE_NAME_COLLISION (0xC01C0012)")
+                .hasLineCount(1);
+        assertThat(altitude.exit()).isZero();
+        assertThat(altitude.err())
+                .startsWith(
+                        "spy is not attached to " + directory
+                                + ": STATUS_FLT_INSTANCE_ALTITUDE_COLLISION (0xC01C0011): altitude 150000 is taken by 'one' of first")
+                .hasLineCount(1);
+        assertThat(attached.exit()).as(attached.err()).isZero();
+        assertThat(JsonObject.parse(installed.done("load", third.toString(), "-o", "json"))
+                        .texts("notAttached"))
+                .hasSize(1);
     }
 
     @Test

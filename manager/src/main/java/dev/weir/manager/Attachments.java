@@ -38,7 +38,9 @@ final class Attachments {
             try {
                 attach(filter, volume, instance.name(), instance.altitude(), flags);
             } catch (FilterException e) {
-                if (e.status().equals(NtStatus.FLT_INSTANCE_ALTITUDE_COLLISION)) {
+                if (e.status().equals(NtStatus.FLT_INSTANCE_ALTITUDE_COLLISION)
+                        || e.status().equals(NtStatus.FLT_INSTANCE_NAME_COLLISION)
+                                && filter.find(volume, Optional.of(instance.name())) == null) {
                     findings.found(filter.name(), "did not attach to " + volume.name(), String.valueOf(e.getMessage()));
                 }
             }

@@ -37,7 +37,7 @@ final class FilterEntry implements FilterManager {
             throw failed("was refused " + refusal.status() + ": " + refusal.getMessage(), refusal);
         } catch (Throwable failure) {
             manager.findings().threw(filter.name(), "the entry routine", failure);
-            throw failed("threw " + failure, failure);
+            throw failed("threw " + failure + place(failure), failure);
         }
         if (!answer.isSuccess()) {
             throw failed("answered " + answer, null);
@@ -49,6 +49,20 @@ final class FilterEntry implements FilterManager {
             throw failed("unregistered what it had registered", null);
         }
         filter.entryReturned();
+    }
+
+    /** Where it was thrown: what a filter's author looks for first. */
+    private static String place(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        StackTraceElement[] stack = first.getStackTrace();
+        if (stack.length == 0) {
+            return "";
+        }
+        return " at " + stack[0].getClassName() + "." + stack[0].getMethodName() + "(" + stack[0].getFileName() + ":"
+                + stack[0].getLineNumber() + ")";
     }
 
     private static NtStatus orUnsuccessful(@Nullable NtStatus answer) {
@@ -76,7 +90,13 @@ final class FilterEntry implements FilterManager {
     }
 
     @Override
+    @SuppressWarnings("ConstantValue") // a filter's code need not know of nullness
     public Filter register(Registration registration) throws FilterException {
+        if ((Object) registration == null) {
+            throw new FilterException(
+                    NtStatus.INVALID_PARAMETER,
+                    "its registration is null: return one that Registration.builder() has built");
+        }
         filter.register(registration);
         return filter;
     }

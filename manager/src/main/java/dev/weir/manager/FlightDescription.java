@@ -21,7 +21,7 @@ final class FlightDescription {
                 path(operation),
                 operation.requestor().processId(),
                 operation.requestor().program(),
-                System.nanoTime() - flight.startedNanos(),
+                age(flight.startedNanos(), System.nanoTime()),
                 where,
                 holder == null ? "" : holder.filter().name(),
                 runner == null ? "" : runner.getName() + top(runner));
@@ -37,8 +37,13 @@ final class FlightDescription {
                 flight.layers().holding(holder, operation.operationName()),
                 path(operation),
                 operation.requestor().processId(),
-                (System.nanoTime() - flight.startedNanos()) / 1e9,
+                Math.max(0, age(flight.startedNanos(), System.nanoTime())) / 1e9,
                 runner == null ? "" : ", in " + runner.getName() + top(runner));
+    }
+
+    /** -1 where it has ended while it was looked at: its moment of start is 0 then. */
+    static long age(long started, long now) {
+        return started == 0 ? -1 : Math.max(0, now - started);
     }
 
     /** The operation may end while it is looked at; then its path is not to be had. */

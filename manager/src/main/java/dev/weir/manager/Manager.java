@@ -193,7 +193,9 @@ public final class Manager {
         }
         Optional<FilterObject> found = filter(request.name());
         if (found.isEmpty()) {
-            return UnloadResult.refused(NtStatus.FLT_FILTER_NOT_FOUND, "no filter '" + request.name() + "' is loaded");
+            return UnloadResult.refused(
+                    NtStatus.FLT_FILTER_NOT_FOUND,
+                    "no filter '" + request.name() + "' is loaded: 'weir filters' lists what is");
         }
         FilterObject filter = found.get();
         if (!request.privileged()) {
@@ -250,7 +252,8 @@ public final class Manager {
     public UnloadResult abandon(String name) {
         Optional<FilterObject> found = filter(name);
         if (found.isEmpty()) {
-            return UnloadResult.refused(NtStatus.FLT_FILTER_NOT_FOUND, "no filter '" + name + "' is loaded");
+            return UnloadResult.refused(
+                    NtStatus.FLT_FILTER_NOT_FOUND, "no filter '" + name + "' is loaded: 'weir filters' lists what is");
         }
         FilterObject filter = found.get();
         FilterState state = filter.state();
@@ -316,8 +319,9 @@ public final class Manager {
 
     private FilterObject loaded(String name) throws FilterException {
         return filter(name)
-                .orElseThrow(
-                        () -> new FilterException(NtStatus.FLT_FILTER_NOT_FOUND, "no filter '" + name + "' is loaded"));
+                .orElseThrow(() -> new FilterException(
+                        NtStatus.FLT_FILTER_NOT_FOUND,
+                        "no filter '" + name + "' is loaded: 'weir filters' lists what is"));
     }
 
     // ---- ports
@@ -340,7 +344,10 @@ public final class Manager {
         for (VolumeObject volume : volumes) {
             for (OperationFlight flight : volume.flights()) {
                 if (flight.isInFlight()) {
-                    all.add(FlightDescription.inFlight(flight));
+                    InFlight now = FlightDescription.inFlight(flight);
+                    if (now.ageNanos() >= 0) {
+                        all.add(now);
+                    }
                 }
             }
         }

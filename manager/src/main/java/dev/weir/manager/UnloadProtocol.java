@@ -45,7 +45,9 @@ final class UnloadProtocol {
             if (callback.isEmpty()) {
                 return refused(
                         mandatory ? NtStatus.INVALID_DEVICE_REQUEST : NtStatus.FLT_DO_NOT_DETACH,
-                        filter.name() + " has no unload callback: it can't be unloaded");
+                        filter.name()
+                                + " has no unload callback: it can't be unloaded, and stays until the service ends"
+                                + " (Registration.Builder.unload gives it one)");
             }
             if (mandatory && !filter.supportsStop()) {
                 return refused(

@@ -1,6 +1,7 @@
 package dev.weir.service;
 
 import dev.weir.FilterException;
+import dev.weir.Instance;
 import dev.weir.manager.Manager;
 import dev.weir.manager.VolumeObject;
 import dev.weir.service.control.JsonObject;
@@ -8,7 +9,7 @@ import dev.weir.service.control.Request;
 import dev.weir.service.control.Verb;
 
 /** Attaches a filter to a volume by hand: {@code filter}, {@code volume}, and {@code instance} and {@code altitude} where they are given. */
-record AttachVerb(Manager manager) implements Verb {
+record AttachVerb(Manager manager, ManualAttachments attachments, Runnable changed) implements Verb {
     @Override
     public String name() {
         return "attach";
@@ -18,11 +19,14 @@ record AttachVerb(Manager manager) implements Verb {
     public JsonObject call(Request request) throws Refusal {
         VolumeObject volume = InstancesVerb.volume(manager, request.text("volume"));
         try {
-            return Views.instance(manager.attach(
+            Instance made = manager.attach(
                     request.text("filter"),
                     volume,
                     request.parameters().text("instance"),
-                    LoadVerb.altitude(request.parameters())));
+                    LoadVerb.altitude(request.parameters()));
+            attachments.made(made);
+            changed.run();
+            return Views.instance(made);
         } catch (FilterException refused) {
             throw Refusal.of(refused);
         }

@@ -48,6 +48,7 @@ public final class Doctor {
         doctor.privileges();
         doctor.withoutRoot();
         doctor.mounts();
+        doctor.leftFolders();
         return List.copyOf(doctor.checks);
     }
 
@@ -154,6 +155,16 @@ public final class Doctor {
                 Verdict.LESS,
                 use + " goes round the filters: it was there before the mount",
                 "start it again"));
+    }
+
+    private void leftFolders() {
+        for (Path folder : RunFolders.dead(RunFolders.parents(System.getenv()))) {
+            add(
+                    "folder",
+                    Verdict.LESS,
+                    folder + " was left by a run that was killed",
+                    "the next 'weir run' removes it");
+        }
     }
 
     /** A check as a word: ok, less or bad. */

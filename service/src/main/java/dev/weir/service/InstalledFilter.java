@@ -2,6 +2,7 @@ package dev.weir.service;
 
 import dev.weir.Altitude;
 import dev.weir.manager.FilterDefinition;
+import dev.weir.manager.FilterObject;
 import dev.weir.manager.InstanceDefinition;
 import dev.weir.service.events.EventSource;
 import dev.weir.service.filter.FilterCode;
@@ -23,6 +24,8 @@ final class InstalledFilter {
      * @param events where it publishes
      */
     record Loaded(FilterCode code, EventSource events) {}
+
+    private final AtomicReference<@Nullable FilterObject> object = new AtomicReference<>();
 
     private final FilterJar jar;
     private final FilterDescriptor descriptor;
@@ -82,6 +85,17 @@ final class InstalledFilter {
     /** The entry routine has ended. */
     void entered() {
         entering = false;
+    }
+
+    /** It is loaded now, as this. */
+    void entered(FilterObject loadedAs) {
+        object.set(loadedAs);
+        entered();
+    }
+
+    /** What it was loaded as; one caller gets it, once its load has ended. */
+    Optional<FilterObject> takeObject() {
+        return Optional.ofNullable(object.getAndSet(null));
     }
 
     boolean isEntering() {

@@ -33,6 +33,7 @@ final class InstalledFilters {
     private final Path bundled;
     private final TrustedOwners trusted;
     private final Map<String, InstalledFilter> filters = new ConcurrentHashMap<>();
+    private final PastLoads past = new PastLoads();
 
     /**
      * @param jars the private folder for copies
@@ -44,6 +45,11 @@ final class InstalledFilters {
         this.jars = jars;
         this.bundled = bundled;
         this.trusted = trusted;
+    }
+
+    /** What ended loads did. */
+    PastLoads past() {
+        return past;
     }
 
     /** All of them, by name. */
@@ -158,8 +164,8 @@ final class InstalledFilters {
             throw alreadyLoaded(filter.name());
         }
         try {
-            manager.load(filter.definition(), code.constructor(filter.descriptor()), configuration, source);
-            filter.entered();
+            filter.entered(
+                    manager.load(filter.definition(), code.constructor(filter.descriptor()), configuration, source));
         } catch (FilterException failed) {
             filter.entered();
             closeCode(filter);
@@ -192,6 +198,7 @@ final class InstalledFilters {
                 Thread.ofPlatform().daemon().name("weir-watch-" + filter.name()).start(() -> watch(filter));
             case ABANDONED -> {
                 filter.markAbandoned();
+                filter.takeObject().ifPresent(past::ended);
                 filter.leave().ifPresent(loaded -> events.close(loaded.events()));
             }
             case REFUSED -> {}
@@ -244,6 +251,7 @@ final class InstalledFilters {
     }
 
     private void closeCode(InstalledFilter filter) {
+        filter.takeObject().ifPresent(past::ended);
         filter.leave().ifPresent(loaded -> {
             events.close(loaded.events());
             filter.left(loaded.code().close());

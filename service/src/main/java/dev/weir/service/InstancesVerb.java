@@ -25,7 +25,9 @@ record InstancesVerb(Manager manager) implements Verb {
     public JsonObject call(Request request) throws Refusal {
         Optional<String> wanted = request.parameters().text("filter");
         if (wanted.isPresent() && manager.filter(wanted.get()).isEmpty()) {
-            throw Refusal.no(NtStatus.FLT_FILTER_NOT_FOUND, "no filter '" + wanted.get() + "' is loaded");
+            throw Refusal.no(
+                    NtStatus.FLT_FILTER_NOT_FOUND,
+                    "no filter '" + wanted.get() + "' is loaded: 'weir filters' lists what is");
         }
         Optional<String> volume = request.parameters().text("volume");
         List<VolumeObject> volumes = volume.isPresent() ? List.of(volume(manager, volume.get())) : manager.volumes();

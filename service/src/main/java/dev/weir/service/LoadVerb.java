@@ -25,7 +25,7 @@ record LoadVerb(Manager manager, InstalledFilters filters, Runnable changed) imp
         given.names().forEach(name -> configuration.put(name, given.show(name)));
         InstalledFilter filter = filters.load(request.text("filter"), configuration, altitude(request.parameters()));
         changed.run();
-        return Views.filter(filter, manager.filter(filter.name()));
+        return Views.loaded(filter, manager);
     }
 
     static Optional<Altitude> altitude(JsonObject parameters) throws Refusal {

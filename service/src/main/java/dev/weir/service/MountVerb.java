@@ -1,5 +1,6 @@
 package dev.weir.service;
 
+import dev.weir.manager.Manager;
 import dev.weir.service.control.JsonObject;
 import dev.weir.service.control.Request;
 import dev.weir.service.control.Verb;
@@ -11,7 +12,7 @@ import java.util.List;
  * Mounts: {@code directory}, {@code at} where that is another place, {@code data}, {@code timeoutMillis}. The answer lists what goes round the mount: whoever was in the place
  * before.
  */
-record MountVerb(MountedVolumes volumes) implements Verb {
+record MountVerb(Manager manager, InstalledFilters filters, MountedVolumes volumes) implements Verb {
     private static final int ROUND_LIMIT = 20;
 
     @Override
@@ -28,6 +29,13 @@ record MountVerb(MountedVolumes volumes) implements Verb {
                 .map(FileUsers.Use::toString)
                 .toList();
         MountedVolume volume = volumes.mount(directory, at, MountSettings.of(request.parameters()));
-        return volume.toJson().put("round", round).put("dead", DeadMounts.describe());
+        List<String> notAttached = filters.all().stream()
+                .filter(filter -> manager.filter(filter.name()).isPresent())
+                .flatMap(filter -> NotAttached.of(filter, List.of(volume.front().volume())).stream())
+                .toList();
+        return volume.toJson()
+                .put("notAttached", notAttached)
+                .put("round", round)
+                .put("dead", DeadMounts.describe());
     }
 }

@@ -31,7 +31,9 @@ final class PrivateFolders {
         boolean open = mode.stream()
                 .anyMatch(p -> p.name().startsWith("GROUP_") || p.name().startsWith("OTHERS_"));
         if (!ours || open) {
-            throw Refusal.system(folder + " must belong to the service's user and have mode 0700");
+            throw Refusal.system(folder + " must belong to the service's user and have mode 0700: "
+                    + (ours ? "'chmod 700 " + folder + "'" : "chown it")
+                    + ", or name another folder with --state");
         }
     }
 }

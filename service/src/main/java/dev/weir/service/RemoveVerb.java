@@ -16,6 +16,6 @@ record RemoveVerb(InstalledFilters filters, Runnable changed) implements Verb {
     public JsonObject call(Request request) throws Refusal, IOException {
         filters.remove(request.text("filter"));
         changed.run();
-        return new JsonObject();
+        return new JsonObject().put("filter", request.text("filter"));
     }
 }

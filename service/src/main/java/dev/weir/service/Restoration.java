@@ -1,7 +1,10 @@
 package dev.weir.service;
 
 import dev.weir.Altitude;
+import dev.weir.FilterException;
 import dev.weir.LoadOrderGroup;
+import dev.weir.manager.Manager;
+import dev.weir.manager.VolumeObject;
 import dev.weir.service.control.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,16 +13,21 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Brings back what a state file tells. What does not come back is told and left out; the rest comes. */
 final class Restoration {
+    private final Manager manager;
+    private final ManualAttachments attachments;
     private final InstalledFilters filters;
     private final MountedVolumes volumes;
     private final List<String> failures = new ArrayList<>();
 
-    Restoration(InstalledFilters filters, MountedVolumes volumes) {
+    Restoration(Manager manager, InstalledFilters filters, MountedVolumes volumes, ManualAttachments attachments) {
+        this.manager = manager;
         this.filters = filters;
         this.volumes = volumes;
+        this.attachments = attachments;
     }
 
     List<String> run(JsonObject state) throws InterruptedException {
@@ -61,7 +69,33 @@ final class Restoration {
         if (DeadMounts.isDead(at.toString())) {
             DeadMounts.free(at.toString());
         }
-        volumes.mount(Path.of(row.show("directory")), at, MountSettings.of(row));
+        VolumeObject volume = volumes.mount(Path.of(row.show("directory")), at, MountSettings.of(row))
+                .front()
+                .volume();
+        for (JsonObject instance : row.objects("attached")) {
+            attempt(
+                    "instance '" + instance.show("instance") + "' of " + instance.show("filter") + " on " + at,
+                    () -> attach(volume, instance));
+        }
+    }
+
+    /** One that came by itself is there already. */
+    private void attach(VolumeObject volume, JsonObject row) throws Refusal {
+        String filter = row.show("filter");
+        String name = row.show("instance");
+        try {
+            if (volume.instances().stream()
+                    .noneMatch(there ->
+                            there.filter().name().equals(filter) && there.name().equalsIgnoreCase(name))) {
+                manager.attach(filter, volume, Optional.of(name), Altitude.parse(row.show("altitude")));
+            }
+        } catch (FilterException refused) {
+            throw Refusal.of(refused);
+        }
+        volume.instances().stream()
+                .filter(there ->
+                        there.filter().name().equals(filter) && there.name().equalsIgnoreCase(name))
+                .forEach(attachments::made);
     }
 
     private interface Step {

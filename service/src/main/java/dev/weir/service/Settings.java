@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where a service has its things.
@@ -27,13 +26,11 @@ public record Settings(Path home, Path folder, boolean keepsState) {
      * @param served a directory that the folder should not be in: its socket can't be reached through a mount
      */
     public static Settings embedded(String served) throws IOException {
-        Path usual = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-        Path parent = Stream.of(
-                        usual, Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run")), Path.of("/dev/shm"))
-                .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder) && !isBelow(folder, served))
+        Path parent = RunFolders.parents(System.getenv()).stream()
+                .filter(folder -> !isBelow(folder, served))
                 .findFirst()
-                .orElse(usual);
-        return new Settings(distribution(), Files.createTempDirectory(parent, "weir-"), false);
+                .orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+        return new Settings(distribution(), RunFolders.make(parent), false);
     }
 
     private static boolean isBelow(Path folder, String served) {

@@ -16,6 +16,6 @@ record StartVerb(Manager manager, InstalledFilters filters, Runnable changed) im
     public JsonObject call(Request request) throws Refusal {
         InstalledFilter filter = filters.start(request.text("filter"));
         changed.run();
-        return Views.filter(filter, manager.filter(filter.name()));
+        return Views.loaded(filter, manager);
     }
 }

@@ -34,7 +34,8 @@ final class StateFile {
         }
     }
 
-    synchronized void write(List<InstalledFilter> filters, List<MountedVolume> volumes) throws IOException {
+    synchronized void write(List<InstalledFilter> filters, List<MountedVolume> volumes, ManualAttachments attachments)
+            throws IOException {
         JsonObject state = new JsonObject()
                 .put("version", 1)
                 .put("filters", filters.stream().map(StateFile::filter).toList())
@@ -42,7 +43,7 @@ final class StateFile {
                         "volumes",
                         volumes.stream()
                                 .filter(volume -> !volume.front().volume().isDetached())
-                                .map(StateFile::volume)
+                                .map(volume -> volume(volume, attachments))
                                 .toList());
         Path fresh = Files.createTempFile(
                 file.getParent(),
@@ -72,7 +73,11 @@ final class StateFile {
         return row;
     }
 
-    private static JsonObject volume(MountedVolume volume) {
-        return volume.settings().toJson().put("directory", volume.directory()).put("at", volume.mountPoint());
+    private static JsonObject volume(MountedVolume volume, ManualAttachments attachments) {
+        return volume.settings()
+                .toJson()
+                .put("directory", volume.directory())
+                .put("at", volume.mountPoint())
+                .put("attached", attachments.on(volume.front().volume()));
     }
 }

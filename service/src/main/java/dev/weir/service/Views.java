@@ -6,6 +6,7 @@ import dev.weir.manager.FilterCounters;
 import dev.weir.manager.FilterObject;
 import dev.weir.manager.FilterState;
 import dev.weir.manager.InFlight;
+import dev.weir.manager.Manager;
 import dev.weir.manager.UnloadResult;
 import dev.weir.service.control.JsonObject;
 import java.util.Locale;
@@ -14,6 +15,12 @@ import java.util.Optional;
 /** The manager's objects as the control protocol shows them. */
 final class Views {
     private Views() {}
+
+    /** The answer to a load: the filter, and the volumes that it is not attached to. */
+    static JsonObject loaded(InstalledFilter installed, Manager manager) {
+        return filter(installed, manager.filter(installed.name()))
+                .put("notAttached", NotAttached.of(installed, manager.volumes()));
+    }
 
     static JsonObject filter(InstalledFilter installed, Optional<FilterObject> loaded) {
         JsonObject row = new JsonObject()

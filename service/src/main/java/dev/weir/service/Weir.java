@@ -11,17 +11,14 @@ import dev.weir.service.control.Verb;
 import dev.weir.service.events.EventHub;
 import dev.weir.service.filter.TrustedOwners;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +34,10 @@ public final class Weir implements AutoCloseable {
     private final EventHub events = new EventHub();
     private final InstalledFilters filters;
     private final MountedVolumes volumes;
+    private final ManualAttachments attachments = new ManualAttachments();
     private final StateFile state;
     private @Nullable ControlServer control;
+    private @Nullable FileChannel lock;
     private volatile boolean keeping;
 
     private Weir(Settings settings) throws IOException {
@@ -77,12 +76,16 @@ public final class Weir implements AutoCloseable {
     public static Weir start(Settings settings) throws IOException, Refusal {
         PrivateFolders.make(settings.folder());
         PrivateFolders.make(settings.jars());
-        return new Weir(settings);
+        Weir weir = new Weir(settings);
+        if (!settings.keepsState()) {
+            weir.lock = RunFolders.hold(settings.folder());
+        }
+        return weir;
     }
 
     /** Brings back what an earlier service had, and writes down from now on what this one has. Returns a line for each thing that did not come back. */
     public List<String> restore() throws IOException, InterruptedException {
-        List<String> failures = new Restoration(filters, volumes).run(state.read());
+        List<String> failures = new Restoration(manager, filters, volumes, attachments).run(state.read());
         keeping = true;
         changed();
         return failures;
@@ -98,7 +101,7 @@ public final class Weir implements AutoCloseable {
         return List.of(
                 new PingVerb(),
                 new VolumesVerb(volumes),
-                new MountVerb(volumes),
+                new MountVerb(manager, filters, volumes),
                 new UnmountVerb(volumes),
                 new FiltersVerb(manager, filters),
                 new InstancesVerb(manager),
@@ -106,8 +109,8 @@ public final class Weir implements AutoCloseable {
                 new StartVerb(manager, filters, this::changed),
                 new UnloadVerb(filters, this::changed),
                 new RemoveVerb(filters, this::changed),
-                new AttachVerb(manager),
-                new DetachVerb(manager),
+                new AttachVerb(manager, attachments, this::changed),
+                new DetachVerb(manager, this::changed),
                 new TailVerb(manager, events),
                 new OperationsVerb(manager),
                 new WhyVerb(manager, filters, settings.jars()));
@@ -123,6 +126,11 @@ public final class Weir implements AutoCloseable {
         return events;
     }
 
+    /** What filters did, those of ended loads too. */
+    public List<PastLoads.Sum> totals() {
+        return filters.past().with(manager.filters());
+    }
+
     InstalledFilters filters() {
         return filters;
     }
@@ -136,6 +144,11 @@ public final class Weir implements AutoCloseable {
             throws Refusal, IOException {
         filters.load(jarOrName, configuration, altitude);
         changed();
+    }
+
+    /** Refuses loaded filters that can't both be attached to one volume: those of a {@code weir run} are for one. */
+    public void checkCollisions() throws Refusal {
+        NotAttached.refuseCollisions(filters.all());
     }
 
     /** Refuses a mount point that this process needs itself. */
@@ -159,7 +172,7 @@ public final class Weir implements AutoCloseable {
             return;
         }
         try {
-            state.write(filters.all(), volumes.all());
+            state.write(filters.all(), volumes.all(), attachments);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "the state is not kept: a restart would not bring all back", e);
         }
@@ -175,17 +188,10 @@ public final class Weir implements AutoCloseable {
         manager.shutdown();
         volumes.unmountAll();
         if (!settings.keepsState()) {
-            delete(settings.folder());
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+            if (lock != null) {
+                lock.close();
             }
-        } catch (UncheckedIOException gone) {
-            throw gone.getCause();
+            RunFolders.delete(settings.folder());
         }
     }
 }

@@ -36,7 +36,8 @@ record WhyVerb(Manager manager, InstalledFilters filters, Path folder) implement
                 .ifPresentOrElse(
                         loaded -> lines.add(filter.name() + " is loaded: "
                                 + loaded.state().name().toLowerCase(Locale.ROOT) + ", "
-                                + loaded.instances().size() + " instances"),
+                                + loaded.instances().size()
+                                + (loaded.instances().size() == 1 ? " instance" : " instances")),
                         () -> lines.add(filter.name() + " is not loaded"));
         operations(filter.name(), lines);
         loader(filter, lines);

@@ -50,7 +50,7 @@ class RestorationTest {
             weir.load(jar.toString(), Map.of(), Optional.empty());
             weir.filters().unload(dev.weir.manager.UnloadRequest.of("plain", false));
             new StateFile(settings.folder())
-                    .write(weir.filters().all(), weir.volumes().all());
+                    .write(weir.filters().all(), weir.volumes().all(), new ManualAttachments());
         }
         try (Weir weir = Weir.start(settings)) {
             assertThat(weir.restore()).isEmpty();
@@ -102,7 +102,8 @@ class RestorationTest {
         Files.createDirectory(
                 settings.folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         assertThatThrownBy(() -> Weir.start(settings))
-                .hasMessageContaining("must belong to the service's user and have mode 0700");
+                .hasMessageContaining("must belong to the service's user and have mode 0700")
+                .hasMessageContaining("'chmod 700 " + settings.folder() + "'");
     }
 
     @Test

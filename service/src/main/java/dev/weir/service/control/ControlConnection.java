@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * answered with an error, and the connection is closed.
  */
 final class ControlConnection {
-    private static final int LINE_LIMIT = 64 << 10;
+    /** The longest request, in bytes. */
+    static final int LINE_LIMIT = 64 << 10;
+
     private static final int REQUEST_LIMIT = 16;
     private static final System.Logger LOG = System.getLogger(ControlConnection.class.getName());
 

@@ -1,8 +1,6 @@
 package dev.weir.service.run;
 
-import dev.weir.Altitude;
 import dev.weir.Errno;
-import dev.weir.NtStatus;
 import dev.weir.fuse.FuseVolume;
 import dev.weir.linux.ChildProgram;
 import dev.weir.linux.HostFileSystem;
@@ -10,9 +8,9 @@ import dev.weir.linux.NativeThread;
 import dev.weir.linux.ProcessCalls;
 import dev.weir.linux.RealPath;
 import dev.weir.linux.SystemCallException;
-import dev.weir.manager.FilterObject;
 import dev.weir.service.DeadMounts;
 import dev.weir.service.Refusal;
+import dev.weir.service.RunFolders;
 import dev.weir.service.Settings;
 import dev.weir.service.Weir;
 import dev.weir.service.control.SocketPaths;
@@ -24,9 +22,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,6 +59,8 @@ public final class RunSession {
         if (absent != 0 && command.chars().allMatch(c -> c < 128)) {
             return notStarted(absent);
         }
+        RunFolders.sweep(System.getenv())
+                .forEach(left -> messages.println("weir: " + left + ", which a killed run left, is removed"));
         byte[] directory = directory();
         Settings settings = Settings.embedded(Launch.text(directory));
         try (Weir weir = Weir.start(settings)) {
@@ -85,21 +83,12 @@ public final class RunSession {
         return status;
     }
 
-    /** All are for one volume, so two at one altitude can't both be attached. */
+    /** All are for one volume, so two at one altitude, or of one name, can't both be attached. */
     private void load(Weir weir) throws Refusal, IOException {
         for (FilterChoice filter : request.filters()) {
             weir.load(filter.filter(), filter.configuration(), filter.altitude());
         }
-        Map<Altitude, String> taken = new HashMap<>();
-        for (FilterObject filter : weir.manager().filters()) {
-            String other = taken.putIfAbsent(filter.altitude(), filter.name());
-            if (other != null) {
-                throw Refusal.no(
-                        NtStatus.FLT_INSTANCE_ALTITUDE_COLLISION,
-                        other + " and " + filter.name() + " both want altitude " + filter.altitude()
-                                + ": give one of them another, --filter NAME@ALTITUDE");
-            }
-        }
+        weir.checkCollisions();
     }
 
     private byte[] directory() throws Refusal, IOException, InterruptedException {
@@ -159,7 +148,8 @@ public final class RunSession {
             log.end();
             FuseVolume volume = served.get();
             if (volume != null) {
-                RunSummary.print(messages, volume.volume(), weir.manager(), log, System.nanoTime() - begin);
+                RunSummary.print(
+                        messages, volume.volume(), weir.manager(), weir.totals(), log, System.nanoTime() - begin);
             }
             return status;
         } catch (ProgramNotStartedException failed) {

@@ -1,11 +1,11 @@
 package dev.weir.service.run;
 
 import dev.weir.manager.FilterCounters;
-import dev.weir.manager.FilterObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.OperationKind;
 import dev.weir.manager.Totals;
 import dev.weir.manager.VolumeObject;
+import dev.weir.service.PastLoads;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +17,13 @@ import java.util.stream.Collectors;
 final class RunSummary {
     private RunSummary() {}
 
-    static void print(PrintStream out, VolumeObject volume, Manager manager, OperationLog log, long nanos) {
+    static void print(
+            PrintStream out,
+            VolumeObject volume,
+            Manager manager,
+            List<PastLoads.Sum> filters,
+            OperationLog log,
+            long nanos) {
         Map<OperationKind, Totals> totals = volume.totals();
         long count = totals.values().stream().mapToLong(Totals::count).sum();
         long failed = totals.values().stream().mapToLong(Totals::failures).sum();
@@ -38,7 +44,7 @@ final class RunSummary {
         if (!kinds.isEmpty()) {
             out.println("weir: " + String.join(", ", kinds));
         }
-        for (FilterObject filter : manager.filters()) {
+        for (PastLoads.Sum filter : filters) {
             out.println("weir: " + filter(filter));
         }
         if (log.shown() + log.dropped() > 0) {
@@ -58,17 +64,18 @@ final class RunSummary {
         return String.format(Locale.ROOT, "%,d %s%s", totals.count(), kind.operationName(), failures);
     }
 
-    private static String filter(FilterObject filter) {
+    private static String filter(PastLoads.Sum filter) {
         FilterCounters counts = filter.counts();
         String exceptions = counts.exceptions() == 0 ? "" : ", " + counts.exceptions() + " exceptions";
         return String.format(
                 Locale.ROOT,
-                "%s (%s): %,d pre-operations, %,d post-operations, %,d refused%s",
-                filter.name(),
+                "%s (%s): %,d pre-operations, %,d post-operations, %,d refused%s%s",
+                filter.filter(),
                 filter.altitude(),
                 counts.pre(),
                 counts.post(),
                 counts.refused(),
-                exceptions);
+                exceptions,
+                filter.loads() == 1 ? "" : ", in " + filter.loads() + " loads");
     }
 }

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weir.NtStatus;
 import dev.weir.service.Refusal;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +55,10 @@ class ControlProtocolTest {
                             }
                             return new JsonObject().put("done", true);
                         }),
+                        verb("nap", request -> {
+                            Thread.sleep(2000);
+                            return new JsonObject().put("rested", true);
+                        }),
                         verb("hang", request -> {
                             try {
                                 Thread.sleep(60_000);
@@ -78,6 +85,38 @@ class ControlProtocolTest {
                     "echo", new JsonObject().put("name", "a\udc80\n\u00e4").put("n", 7));
             assertThat(answer.text("name")).contains("a\udc80\n\u00e4");
             assertThat(answer.number("n")).contains(7L);
+        }
+    }
+
+    @Test
+    void aServiceThatSaysNothingIsNotWaitedForForEver() throws Exception {
+        Path silent = folder.resolve("silent.sock");
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(silent));
+            Refusal refusal = catchThrowableOfType(
+                    Refusal.class, () -> ControlClient.connect(List.of(silent), Duration.ofMillis(300)));
+            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.TIMED_OUT);
+            assertThat(refusal.line()).contains(silent + " says nothing for 0.3 s", "weir serve");
+        }
+    }
+
+    @Test
+    void aServiceThatIsAliveMayTakeItsTimeForAnAnswer() throws Exception {
+        try (ControlClient client = ControlClient.connect(List.of(socket), Duration.ofMillis(1500))) {
+            assertThat(client.call("nap", new JsonObject()).flag("rested")).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestThatIsTooLongIsTheRequestersMistakeAndNotSent() throws Exception {
+        try (ControlClient client = ControlClient.connect(List.of(socket))) {
+            Refusal refusal = catchThrowableOfType(
+                    Refusal.class,
+                    () -> client.call("echo", new JsonObject().put("text", "x".repeat(ControlConnection.LINE_LIMIT))));
+            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.USAGE);
+            assertThat(refusal.line()).contains("65536 at most: shorten the values");
+            assertThat(client.call("echo", new JsonObject().put("n", 1)).number("n"))
+                    .contains(1L);
         }
     }
 
@@ -225,11 +264,9 @@ class ControlProtocolTest {
                     throw new IllegalStateException(e);
                 }
             });
-            try (ControlClient client = ControlClient.connect(List.of(odd))) {
-                Refusal refusal = catchThrowableOfType(Refusal.class, () -> client.call("ping", new JsonObject()));
-                assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNREACHABLE);
-                assertThat(refusal.line()).contains("is no weir service");
-            }
+            Refusal refusal = catchThrowableOfType(Refusal.class, () -> ControlClient.connect(List.of(odd)));
+            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNREACHABLE);
+            assertThat(refusal.line()).contains("what listens at " + odd + " is no weir service", "--socket");
         }
     }
 

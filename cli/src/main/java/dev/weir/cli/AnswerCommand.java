@@ -4,15 +4,18 @@ import dev.weir.service.control.JsonObject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A verb that lists: as a table, or with {@code -o json} as the service's answer. */
-abstract class ListCommand extends ClientCommand {
+/** A verb with one answer: in words or as a table, or with {@code -o json} as the service's object. */
+abstract class AnswerCommand extends ClientCommand {
     /** The forms of output. */
     enum Format {
-        table,
+        text,
         json
     }
 
-    @Option(names = "-o", paramLabel = "FORMAT", description = "table (the default) or json.")
+    @Option(
+            names = "-o",
+            paramLabel = "FORMAT",
+            description = "text (the default) or json: the service's answer as one object.")
     private @Nullable Format format;
 
     @Override
