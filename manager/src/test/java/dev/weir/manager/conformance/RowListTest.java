@@ -11,11 +11,23 @@ import org.junit.jupiter.api.Test;
 
 /** Each row of the reference's table that is built has a test that carries its name. */
 class RowListTest {
-    private static final List<Class<?>> TESTS =
+    static final List<Class<?>> TESTS =
             List.of(UnloadRowsTest.class, TeardownRowsTest.class, AttachRowsTest.class, OperationRowsTest.class);
 
     private static Stream<String> rows(String letter, int first, int last) {
         return IntStream.rangeClosed(first, last).mapToObj(row -> letter + row);
+    }
+
+    static Stream<String> rows() {
+        return Stream.of(
+                        rows("U", 1, 12),
+                        Stream.of("U10a", "U10b", "U10c"),
+                        rows("U", 15, 18),
+                        rows("U", 23, 42),
+                        rows("A", 1, 5),
+                        rows("O", 1, 6),
+                        Stream.of("O8"))
+                .flatMap(row -> row);
     }
 
     @Test
@@ -26,16 +38,7 @@ class RowListTest {
                 .filter(name -> name != null)
                 .map(DisplayName::value)
                 .toList();
-        Stream<String> rows = Stream.of(
-                        rows("U", 1, 12),
-                        Stream.of("U10a", "U10b", "U10c"),
-                        rows("U", 15, 18),
-                        rows("U", 23, 42),
-                        rows("A", 1, 5),
-                        rows("O", 1, 6),
-                        Stream.of("O8"))
-                .flatMap(row -> row);
-        assertThat(rows).allSatisfy(row -> {
+        assertThat(rows()).allSatisfy(row -> {
             Pattern named = Pattern.compile("\\b" + row + "\\b");
             assertThat(names).anyMatch(name -> named.matcher(name).find());
         });

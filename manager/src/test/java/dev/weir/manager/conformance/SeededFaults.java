@@ -1,0 +1,232 @@
+package dev.weir.manager.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import dev.weir.manager.Manager;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/**
+ * For each row a fault is put into the manager's source, compiled into class loaders of their own together with the tests of that row: they must fail. Not among the tests that run by themselves (docs/architecture.md has the command).
+ */
+class SeededFaults {
+    private static final String PACKAGE = "dev.weir.manager.";
+    private static final Path SOURCES = Path.of("src/main/java/dev/weir/manager");
+
+    /** A fault: in a class, instead of one line another; where that line is there several times, the one after a text. */
+    record Seed(String row, String className, String line, String fault, String after) {
+        String sourceWithFault() throws IOException {
+            String source = Files.readString(SOURCES.resolve(className + ".java"));
+            int from = source.indexOf(after);
+            assertThat(from).as("'%s' in %s", after, className).isNotNegative();
+            int at = source.indexOf(line, from);
+            assertThat(at).as("'%s' in %s", line, className).isNotNegative();
+            if (after.isEmpty()) {
+                assertThat(source.indexOf(line, at + 1))
+                        .as("a second '%s' in %s", line, className)
+                        .isNegative();
+            }
+            return source.substring(0, at) + fault + source.substring(at + line.length());
+        }
+
+        @Override
+        public String toString() {
+            return row + ": " + className + ": " + fault;
+        }
+    }
+
+    static Stream<Seed> seeds() throws IOException {
+        String text;
+        try (InputStream in = SeededFaults.class.getResourceAsStream("seeds.txt")) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<Seed> seeds = new ArrayList<>();
+        for (String block : text.split("\n\n", -1)) {
+            Map<Character, String> lines = block.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.toMap(line -> line.charAt(0), line -> line));
+            if (lines.containsKey('+')) {
+                String head = block.lines().findFirst().orElseThrow();
+                String[] words = head.split(" ", -1);
+                seeds.add(new Seed(
+                        words[0],
+                        words[1],
+                        lines.get('-').substring(2),
+                        lines.get('+').substring(2),
+                        lines.getOrDefault('@', "@ ").substring(2)));
+            }
+        }
+        return seeds.stream();
+    }
+
+    @Test
+    void eachRowHasASeed() throws IOException {
+        assertThat(seeds().map(Seed::row)).containsAll(RowListTest.rows().toList());
+    }
+
+    @Test
+    void withoutAFaultTheTestsPass() {
+        assertThat(testsPass(new FaultyLoader(Map.of()), "[UAO]\\d+[abc]?")).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theFaultIsFound(Seed seed) throws Exception {
+        var loader = new FaultyLoader(compile(seed));
+        CompletableFuture<Boolean> passed = CompletableFuture.supplyAsync(() -> testsPass(loader, seed.row()));
+        boolean green;
+        try {
+            green = passed.get(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            green = false;
+        }
+        assertThat(green).as("the tests of %s pass all the same", seed.row()).isFalse();
+    }
+
+    private static boolean testsPass(ClassLoader loader, String row) {
+        Pattern named = Pattern.compile("\\b" + row + "\\b");
+        var request = LauncherDiscoveryRequestBuilder.request();
+        int found = 0;
+        for (Class<?> original : RowListTest.TESTS) {
+            Class<?> tests;
+            try {
+                tests = loader.loadClass(original.getName());
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+            for (Method method : tests.getDeclaredMethods()) {
+                DisplayName name = method.getAnnotation(DisplayName.class);
+                if (name != null && named.matcher(name.value()).find()) {
+                    request.selectors(selectMethod(tests, method));
+                    found++;
+                }
+            }
+        }
+        assertThat(found).isPositive();
+        var summary = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(request.build(), summary);
+        assertThat(summary.getSummary().getTestsStartedCount()).isPositive();
+        return summary.getSummary().getTestsFailedCount() == 0;
+    }
+
+    private static Map<String, byte[]> compile(Seed seed) throws IOException {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        var errors = new java.io.StringWriter();
+        var source =
+                new SimpleJavaFileObject(
+                        URI.create("string:///dev/weir/manager/" + seed.className() + ".java"),
+                        JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
+                        return seed.sourceWithFault();
+                    }
+                };
+        try (var files = new InMemory(compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8))) {
+            boolean compiled = compiler.getTask(
+                            errors,
+                            files,
+                            null,
+                            List.of("-proc:none", "-cp", System.getProperty("java.class.path")),
+                            null,
+                            List.of(source))
+                    .call();
+            assertThat(compiled).as(errors.toString()).isTrue();
+            return files.classes.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, e -> e.getValue().toByteArray()));
+        }
+    }
+
+    private static final class InMemory extends ForwardingJavaFileManager<StandardJavaFileManager> {
+        private final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
+
+        InMemory(StandardJavaFileManager fileManager) {
+            super(fileManager);
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                JavaFileManager.Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + className), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return classes.computeIfAbsent(className, name -> new ByteArrayOutputStream());
+                }
+            };
+        }
+    }
+
+    /** Loads the manager and its tests itself, with the faulty classes instead of those that were built. */
+    private static final class FaultyLoader extends ClassLoader {
+        private final Map<String, byte[]> faulty;
+
+        FaultyLoader(Map<String, byte[]> faulty) {
+            super(Manager.class.getClassLoader());
+            this.faulty = faulty;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(PACKAGE)) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> known = findLoadedClass(name);
+                return known != null ? known : define(name);
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            byte[] bytes = faulty.get(name);
+            if (bytes == null) {
+                bytes = built(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+
+        private byte[] built(String name) throws ClassNotFoundException {
+            @Nullable InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class");
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            try (in) {
+                return in.readAllBytes();
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+}
