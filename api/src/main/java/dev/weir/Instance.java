@@ -15,6 +15,9 @@ public interface Instance extends ContextObject, ContextOwner<ContextObject> {
 
     Volume volume();
 
+    /** File names as this instance sees them; the same object each time. */
+    FileNames names();
+
     /**
      * Takes a reference (FltObjectReference). It delays only the freeing of this object, never its teardown.
      *

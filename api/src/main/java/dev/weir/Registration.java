@@ -25,6 +25,7 @@ public final class Registration {
     private final @Nullable InstanceQueryTeardownCallback queryTeardown;
     private final @Nullable InstanceTeardownCallback teardownStart;
     private final @Nullable InstanceTeardownCallback teardownComplete;
+    private final @Nullable NameProvider nameProvider;
     private final ExceptionPolicy exceptionPolicy;
 
     private Registration(Builder builder) {
@@ -36,6 +37,7 @@ public final class Registration {
         this.queryTeardown = builder.queryTeardown;
         this.teardownStart = builder.teardownStart;
         this.teardownComplete = builder.teardownComplete;
+        this.nameProvider = builder.nameProvider;
         this.exceptionPolicy = builder.exceptionPolicy;
     }
 
@@ -81,6 +83,10 @@ public final class Registration {
         return Optional.ofNullable(teardownComplete);
     }
 
+    public Optional<NameProvider> nameProvider() {
+        return Optional.ofNullable(nameProvider);
+    }
+
     public ExceptionPolicy exceptionPolicy() {
         return exceptionPolicy;
     }
@@ -95,6 +101,7 @@ public final class Registration {
         private @Nullable InstanceQueryTeardownCallback queryTeardown;
         private @Nullable InstanceTeardownCallback teardownStart;
         private @Nullable InstanceTeardownCallback teardownComplete;
+        private @Nullable NameProvider nameProvider;
         private ExceptionPolicy exceptionPolicy = ExceptionPolicy.FAIL_OPERATION;
 
         private Builder() {}
@@ -128,6 +135,12 @@ public final class Registration {
 
         public Builder instanceTeardownComplete(InstanceTeardownCallback callback) {
             teardownComplete = callback;
+            return this;
+        }
+
+        /** Makes the filter a name provider: those above are given its names. */
+        public Builder nameProvider(NameProvider provider) {
+            nameProvider = provider;
             return this;
         }
 

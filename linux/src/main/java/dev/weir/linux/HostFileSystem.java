@@ -2,6 +2,8 @@ package dev.weir.linux;
 
 import dev.weir.Errno;
 import dev.weir.FileHandle;
+import dev.weir.FileName;
+import dev.weir.FilePath;
 import dev.weir.manager.BaseFileSystem;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
@@ -305,6 +307,16 @@ public final class HostFileSystem implements BaseFileSystem {
             to.maximumNameLength = (int) StatFs.nameLength(thread.stat);
         }
         return result;
+    }
+
+    @Override
+    public @Nullable FilePath pathOf(FileNodeObject node) {
+        return HostPaths.of(HostThread.current(), root, node);
+    }
+
+    @Override
+    public boolean isNamed(FileNodeObject node, FileNodeObject directory, FileName name) {
+        return HostPaths.isNamed(HostThread.current(), node, directory, name);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.weir.manager;
 
+import dev.weir.FileName;
+import dev.weir.FilePath;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is below the lowest filter: does what operations ask for.
  *
@@ -37,6 +41,19 @@ public interface BaseFileSystem extends AutoCloseable {
      * <p>Only manager frames are on the stack above; an exception fails the operation with EIO and is recorded.
      */
     void execute(Operation operation);
+
+    /**
+     * A path of a file as it is below, from the root: for files whose names the manager does not know, and for filters that ask for names from the file system. One of several; null where there is none
+     * or it can't be found out. May block.
+     */
+    default @Nullable FilePath pathOf(FileNodeObject node) {
+        return null;
+    }
+
+    /** Whether a name in a directory leads to a node now. Asked after a look-up at the same time as which a name was taken away from the directory. May block. */
+    default boolean isNamed(FileNodeObject node, FileNodeObject directory, FileName name) {
+        return true;
+    }
 
     /** Frees what belongs to an open file. Called exactly once for each handle that was yielded, after its CLOSE; the node is still there. Must not throw. */
     void close(FileHandleObject handle);

@@ -8,15 +8,21 @@ import java.util.List;
 @SuppressWarnings("EnumOrdinal") // an index into arrays that live no longer than the class
 final class CallbackStack {
     private static final MajorFunction[] MAJORS = MajorFunction.values();
+    private static final InstanceObject[] NO_PROVIDERS = {};
     static final CallbackStack EMPTY = new CallbackStack(List.of());
 
     private final List<InstanceObject> instances;
+    private final InstanceObject[] nameProviders;
     private final CallbackNode[][] nodes = new CallbackNode[MAJORS.length][];
     private final boolean wantsCachedData;
 
     /** @param instances highest altitude first */
     CallbackStack(List<InstanceObject> instances) {
         this.instances = List.copyOf(instances);
+        this.nameProviders = this.instances.stream()
+                .filter(InstanceObject::isNameProvider)
+                .toList()
+                .toArray(NO_PROVIDERS);
         boolean cached = false;
         for (MajorFunction major : MAJORS) {
             var registered = new ArrayList<CallbackNode>();
@@ -36,6 +42,11 @@ final class CallbackStack {
 
     List<InstanceObject> instances() {
         return instances;
+    }
+
+    /** Who makes names, highest first. */
+    InstanceObject[] nameProviders() {
+        return nameProviders;
     }
 
     CallbackNode[] nodes(MajorFunction major) {

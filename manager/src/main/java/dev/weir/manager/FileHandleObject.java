@@ -19,6 +19,7 @@ public final class FileHandleObject extends ContextHolder implements FileHandle 
     private final int openerUser;
     private final int openerGroup;
     private volatile @Nullable Object frontState;
+    private volatile @Nullable NameLink openedBy;
 
     FileHandleObject(
             long id,
@@ -75,6 +76,16 @@ public final class FileHandleObject extends ContextHolder implements FileHandle 
     @Override
     public String toString() {
         return "handle " + id + " of " + node;
+    }
+
+    /** The name that it was opened by; null where none was known. */
+    @Nullable
+    NameLink openedBy() {
+        return openedBy;
+    }
+
+    void openedBy(@Nullable NameLink link) {
+        openedBy = link;
     }
 
     /** What the front keeps for this handle; null until set. */

@@ -7,6 +7,7 @@ import dev.weir.FileType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * leaves the {@link NodeTable} and the base file system is told. Safe on any thread.
  */
 public final class FileNodeObject extends ContextHolder implements FileNode {
-    private static final int MAXIMUM_ANCESTORS = 4096;
-
-    /** A name: an entry of a directory that leads here. */
-    private record Link(FileNodeObject parent, FileName name) {}
+    private static final long ROOT = 1;
+    private static final AtomicIntegerFieldUpdater<FileNodeObject> NAMES_TAKEN =
+            AtomicIntegerFieldUpdater.newUpdater(FileNodeObject.class, "namesTaken");
 
     private final NodeTable table;
     private final NodeTable.Key key;
@@ -30,9 +30,9 @@ public final class FileNodeObject extends ContextHolder implements FileNode {
     private final FileType type;
     private final Object base;
     final AtomicLong references = new AtomicLong(1);
-    private final List<Link> links = new ArrayList<>(1);
-    private @Nullable Link lastName;
-    private boolean unlinked;
+    private volatile @Nullable NameLink newest;
+    private volatile int namesTaken;
+    private volatile boolean nameless;
     private volatile @Nullable Object frontState;
 
     FileNodeObject(NodeTable table, NodeTable.Key key, long id, long number, FileType type, Object base) {
@@ -115,87 +115,92 @@ public final class FileNodeObject extends ContextHolder implements FileNode {
         }
     }
 
+    NodeTable table() {
+        return table;
+    }
+
+    boolean isRoot() {
+        return id == ROOT;
+    }
+
+    // ---- names
+
     /** Notes that a directory entry leads here. */
     public void linked(FileNodeObject parent, FileName name) {
-        if (parent == this) {
-            return;
-        }
-        synchronized (links) {
-            for (Link link : links) {
-                if (link.parent == parent && link.name.equals(name)) {
-                    return;
-                }
-            }
-            if (type == FileType.DIRECTORY) {
-                links.clear();
-            }
-            links.add(new Link(parent, name));
-            unlinked = false;
-        }
+        NodeNames.linked(this, parent, name);
     }
 
     /** Notes that a directory entry no longer leads here. */
     public void unlinked(FileNodeObject parent, FileName name) {
-        synchronized (links) {
-            for (int i = 0; i < links.size(); i++) {
-                Link link = links.get(i);
-                if (link.parent == parent && link.name.equals(name)) {
-                    lastName = links.remove(i);
-                    unlinked = links.isEmpty();
-                    return;
-                }
-            }
-        }
+        NodeNames.unlinked(this, parent, name);
+    }
+
+    /** The name that was noted last; gone where all are; null where none is known. */
+    @Nullable
+    NameLink newest() {
+        return newest;
+    }
+
+    void newest(@Nullable NameLink link) {
+        newest = link;
+    }
+
+    /** It was made without a name. */
+    void nameless() {
+        nameless = true;
+    }
+
+    /** Whether it never had a name. */
+    boolean isNameless() {
+        return nameless && newest == null;
+    }
+
+    /** How often a name in this directory was taken away: who looked one up meanwhile can't be sure. */
+    int namesTaken() {
+        return namesTaken;
+    }
+
+    void nameTaken() {
+        NAMES_TAKEN.incrementAndGet(this);
     }
 
     @Override
     public boolean isUnlinked() {
-        synchronized (links) {
-            return unlinked;
-        }
+        NameLink now = newest;
+        return now == null ? nameless : now.gone;
     }
 
     @Override
     public FilePath path() {
-        return walk(someLink());
+        if (isNameless()) {
+            return FilePath.of("#" + inode());
+        }
+        return NameWalk.ofNode(this).path();
     }
 
     @Override
     public List<FilePath> paths() {
-        List<Link> all;
-        synchronized (links) {
-            all = List.copyOf(links);
+        if (newest != null) {
+            return NameWalk.ofAllNames(this);
         }
-        if (all.isEmpty() && !isUnlinked()) {
-            return List.of(path());
-        }
-        return all.stream().map(FileNodeObject::walk).toList();
-    }
-
-    private static FilePath walk(@Nullable Link last) {
-        var names = new ArrayList<FileName>();
-        Link link = last;
-        for (int depth = 0; link != null && depth < MAXIMUM_ANCESTORS; depth++) {
-            names.add(link.name);
-            link = link.parent.someLink();
-        }
-        Collections.reverse(names);
-        return new FilePath(names);
+        return nameless ? List.of() : List.of(path());
     }
 
     /** Calls an action for each known name: the directory, and the name in it. */
     public void forEachName(BiConsumer<? super FileNodeObject, ? super FileName> action) {
-        List<Link> known;
-        synchronized (links) {
-            known = List.copyOf(links);
-        }
-        known.forEach(link -> action.accept(link.parent, link.name));
+        liveLinks().forEach(link -> action.accept(link.parent, link.name));
     }
 
-    private @Nullable Link someLink() {
-        synchronized (links) {
-            return links.isEmpty() ? lastName : links.getLast();
+    /** The names that it has, the oldest first. */
+    synchronized List<NameLink> liveLinks() {
+        var live = new ArrayList<NameLink>(1);
+        for (NameLink link = newest; link != null; link = link.older) {
+            if (!link.gone) {
+                live.add(link);
+            }
         }
+        Collections.reverse(live);
+        return live;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weir.manager;
 
 import dev.weir.Altitude;
+import dev.weir.FileNames;
 import dev.weir.FilterException;
 import dev.weir.Instance;
 import dev.weir.InstanceTeardownCallback;
@@ -27,6 +28,8 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     private final CountDownLatch gone = new CountDownLatch(1);
     private final Map<MajorFunction, CallbackNode> nodes = new EnumMap<>(MajorFunction.class);
     private final ContextTable contexts;
+    private final InstanceNames names;
+    private final ProviderGate gate = new ProviderGate();
     private volatile boolean closing;
     private volatile boolean freed;
 
@@ -38,6 +41,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         this.work = new WorkItems(filter);
         this.contexts = new ContextTable(filter.contexts(), this);
         this.references = new ReferenceCount(() -> freed = true);
+        this.names = new InstanceNames(this);
     }
 
     @Override
@@ -74,6 +78,20 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     void deleteContexts() {
         contexts.end(this, volume);
         endContexts();
+    }
+
+    @Override
+    public FileNames names() {
+        return names;
+    }
+
+    /** Who is in its name provider. */
+    ProviderGate gate() {
+        return gate;
+    }
+
+    boolean isNameProvider() {
+        return filter.registration().nameProvider().isPresent();
     }
 
     /** Its callbacks for a major function, the same object each time; null where the filter did not register for that. */
@@ -143,6 +161,8 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         work.close();
         call(filter.registration().teardownStart(), reason, "instance teardown start");
         closing = true;
+        gate.close(this, tally);
+        volume.nodes().clock().advance();
         new InstanceDrain(this, takePended, tally).run();
         if (!filter.isAbandoned()) {
             letGoOfCallbacks();
@@ -163,6 +183,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         closing = true;
         work.close();
         deleteContexts();
+        volume.nodes().clock().advance();
         volume.removed(this);
         filter.removed(this);
         gone.countDown();

@@ -1,8 +1,12 @@
 package dev.weir.manager;
 
+import dev.weir.FileName;
 import dev.weir.FileType;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,8 @@ public final class NodeTable {
     private final ConcurrentHashMap<Key, FileNodeObject> byKey = new ConcurrentHashMap<>();
     private final SlotTable<FileNodeObject> byId = new SlotTable<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final NameClock clock = new NameClock();
+    private final NameAnchor rootName = new NameAnchor();
     private final BaseFileSystem baseFileSystem;
 
     NodeTable(BaseFileSystem baseFileSystem) {
@@ -69,10 +75,49 @@ public final class NodeTable {
             throw new IllegalStateException("node " + node.id() + " released more often than referenced");
         }
         if (left == 0) {
-            byKey.remove(node.key(), node);
-            byId.free(node.id());
-            node.endContexts();
-            baseFileSystem.forget(node);
+            end(node);
         }
+    }
+
+    /** The node is nobody's any more, and perhaps the directories that only its names held are not either. */
+    private void end(FileNodeObject node) {
+        var ending = new ArrayDeque<FileNodeObject>(1);
+        for (FileNodeObject next = node; next != null; next = ending.poll()) {
+            byKey.remove(next.key(), next);
+            byId.free(next.id());
+            next.endContexts();
+            List<FileNodeObject> directories = NodeNames.letGo(next);
+            baseFileSystem.forget(next);
+            for (FileNodeObject directory : directories) {
+                if (directory.references.decrementAndGet() == 0) {
+                    ending.add(directory);
+                }
+            }
+        }
+    }
+
+    NameClock clock() {
+        return clock;
+    }
+
+    /** The root has no link: what its name was given as is kept here. */
+    NameAnchor rootName() {
+        return rootName;
+    }
+
+    BaseFileSystem base() {
+        return baseFileSystem;
+    }
+
+    /** Who has a name in a directory, or null. Looks at every node. */
+    @Nullable
+    FileNodeObject named(FileNodeObject directory, FileName name) {
+        var found = new AtomicReference<@Nullable FileNodeObject>();
+        forEach(node -> node.forEachName((parent, known) -> {
+            if (parent == directory && known.equals(name)) {
+                found.set(node);
+            }
+        }));
+        return found.get();
     }
 }

@@ -52,6 +52,10 @@ public final class Operation implements CallbackData {
     private boolean nonCached;
     private long tag;
 
+    // What was found out about names.
+    private int namesTakenBefore;
+    private @Nullable EntryName entryName;
+
     // The result.
     private NtStatus status = NtStatus.SUCCESS;
     private boolean statusSet;
@@ -82,6 +86,7 @@ public final class Operation implements CallbackData {
         segmentLength = 0;
         pagingIo = false;
         nonCached = false;
+        entryName = null;
         status = NtStatus.SUCCESS;
         statusSet = false;
         errno = 0;
@@ -263,7 +268,28 @@ public final class Operation implements CallbackData {
         segment = NOTHING;
         resultNode = null;
         resultHandle = null;
+        entryName = null;
         parameters.reset();
+    }
+
+    // ---- names
+
+    int namesTakenBefore() {
+        return namesTakenBefore;
+    }
+
+    void namesTakenBefore(int count) {
+        namesTakenBefore = count;
+    }
+
+    /** What a name in a directory, that this operation gives, was given as; null where nobody asked. */
+    @Nullable
+    EntryName entryName() {
+        return entryName;
+    }
+
+    void entryName(EntryName name) {
+        entryName = name;
     }
 
     // ---- CallbackData

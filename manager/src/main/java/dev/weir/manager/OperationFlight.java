@@ -254,6 +254,7 @@ final class OperationFlight {
 
     private boolean throughBase() {
         inBase = true;
+        NameKeeper.before(operation);
         doBase();
         if (below.isDeferred() && !waitBelow()) {
             return false;
@@ -417,6 +418,11 @@ final class OperationFlight {
             operation.owner().leaving(operation);
         }
         runner = null;
+    }
+
+    /** Whether it has been answered, by the base file system or by a filter. */
+    boolean isOnTheWayUp() {
+        return nodes.length == 0;
     }
 
     void setDirty() {

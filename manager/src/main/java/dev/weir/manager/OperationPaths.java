@@ -33,7 +33,6 @@ final class OperationPaths {
         };
     }
 
-    /** A look-up of {@code .} or {@code ..}, which only a kernel asks for by itself, is about the directory. */
     private static FilePath child(FilePath directory, FileName name) {
         return name.isDots() ? directory : directory.resolve(name);
     }

@@ -279,6 +279,9 @@ public final class VolumeObject extends ContextHolder implements Volume {
         synchronized (attached) {
             stack = stack.with(instance);
         }
+        if (instance.isNameProvider()) {
+            nodes.clock().advance();
+        }
     }
 
     /** Hides an instance from new operations. */

@@ -220,14 +220,95 @@ class NodeNamesTest {
             o.yieldNode(made);
         });
         does(a, o -> Requests.tmpfile(o, 0, 0, 0));
-        assertThat(paths(made)).containsExactly(".");
+        assertThat(paths(made)).isEmpty();
+        assertThat(made.isUnlinked()).isTrue();
+        assertThat(made.path().text()).isEqualTo("#" + made.inode());
+        made.linked(a, FileName.of("x"));
+        assertThat(made.isUnlinked()).isFalse();
+        assertThat(paths(made)).containsExactly("a/x");
     }
 
     @Test
-    void aLoopOfDirectoriesEnds() {
+    void aDirectoryThatIsFoundBelowItselfWasMovedUnderneathWithWhatItWasBelow() {
         FileNodeObject a = directory(root, "a");
         FileNodeObject b = directory(a, "b");
-        a.linked(b, FileName.of("a"));
-        assertThat(b.path().names()).hasSize(4096);
+        FileNodeObject c = directory(b, "c");
+        a.linked(c, FileName.of("a"));
+        assertThat(a.path().text()).isEqualTo("c/a");
+        assertThat(b.path().isRoot()).isTrue();
+        b.linked(root, FileName.of("b"));
+        assertThat(a.path().text()).isEqualTo("b/c/a");
+    }
+
+    @Test
+    void aDirectoryIsKeptByTheNamesInItAndNoLonger() {
+        FileNodeObject a = directory(root, "a");
+        FileNodeObject b = directory(a, "b");
+        FileNodeObject file = file(b, "file");
+        a.release(1);
+        b.release(1);
+        assertThat(file.path().text()).isEqualTo("a/b/file");
+        assertThat(volume.nodes().byId(b.id())).isSameAs(b);
+        does(root, o -> rename(o, "a", root, "c", 0, a, null));
+        assertThat(file.path().text()).isEqualTo("c/b/file");
+        does(b, o -> rename(o, "file", root, "file", 0, file, null));
+        assertThat(volume.nodes().byId(b.id())).isNull();
+        assertThat(volume.nodes().byId(a.id())).isNull();
+        file.release(1);
+        assertThat(volume.nodes().size()).isEqualTo(1);
+    }
+
+    @Test
+    void deepDirectoriesEndWithTheFileThatKeptThem() {
+        FileNodeObject at = root;
+        for (int i = 0; i < 5000; i++) {
+            FileNodeObject next = directory(at, "d");
+            if (i > 0) {
+                at.release(1);
+            }
+            at = next;
+        }
+        assertThat(at.path().names()).hasSize(5000);
+        at.release(1);
+        assertThat(volume.nodes().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aRenameOfOneOfTwoNamesOverTheOtherIsNone() {
+        FileNodeObject file = file(root, "one");
+        file.linked(root, FileName.of("two"));
+        does(root, o -> rename(o, "one", root, "two", 0, file, file));
+        assertThat(paths(file)).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void aNameThatAFilterPutInIsTakenFromWhoHasIt() {
+        FileNodeObject a = directory(root, "a");
+        FileNodeObject file = file(a, "file");
+        does(a, o -> {
+            Requests.unlink(o, FileName.of("other"), null);
+            o.parameters.beginChanges();
+            ((dev.weir.operation.Unlink) o.parameters()).setName(FileName.of("file"));
+            o.parameters.endChanges(true);
+        });
+        assertThat(file.isUnlinked()).isTrue();
+        assertThat(file.path().text()).isEqualTo("a/file");
+    }
+
+    @Test
+    void whatWasFoundBeforeItsNameWasTakenAwayDoesNotGetItBack() {
+        FileNodeObject file = file(root, "file");
+        rig.answersItself();
+        rig.onExecute(o -> {
+            if (o.kind() == OperationKind.LOOKUP) {
+                file.reference();
+                o.yieldNode(file);
+                rig.onExecute(other -> {});
+                does(root, r -> rename(r, "file", root, "new", 0, file, null));
+                rig.isNamed((directory, name) -> false);
+            }
+        });
+        does(root, o -> Requests.lookup(o, FileName.of("file")));
+        assertThat(paths(file)).containsExactly("new");
     }
 }

@@ -63,6 +63,13 @@ final class MemoryDirectory {
         return byName.size();
     }
 
+    /** How many directories are in it. */
+    int directories() {
+        return (int) byName.values().stream()
+                .filter(entry -> entry.inode.directory != null)
+                .count();
+    }
+
     /** The entries behind an offset, in order. */
     Iterable<Entry> after(long offset) {
         return byOffset.tailMap(offset, false).values();

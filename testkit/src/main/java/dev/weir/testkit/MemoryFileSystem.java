@@ -199,6 +199,16 @@ public final class MemoryFileSystem implements BaseFileSystem {
     }
 
     @Override
+    public @Nullable FilePath pathOf(FileNodeObject node) {
+        return tree.pathOf(MemoryNames.inode(node));
+    }
+
+    @Override
+    public boolean isNamed(FileNodeObject node, FileNodeObject directory, FileName name) {
+        return child(MemoryNames.inode(directory), name) == MemoryNames.inode(node);
+    }
+
+    @Override
     public void close(FileHandleObject handle) {
         names.closed(handle);
     }

@@ -2,6 +2,7 @@ package dev.weir.testkit;
 
 import dev.weir.Errno;
 import dev.weir.FileName;
+import dev.weir.FilePath;
 import dev.weir.FileType;
 import dev.weir.Requestor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -101,6 +102,25 @@ final class MemoryTree {
         lost(parent, inode);
     }
 
+    /** A path of an inode, looked for in the whole tree; null where it has no name. */
+    synchronized @Nullable FilePath pathOf(MemoryInode inode) {
+        return inode == root ? FilePath.root() : pathOf(inode, root, FilePath.root());
+    }
+
+    private static @Nullable FilePath pathOf(MemoryInode inode, MemoryInode within, FilePath path) {
+        for (MemoryDirectory.Entry entry : directory(within).after(0)) {
+            FilePath at = path.resolve(entry.name());
+            if (entry.inode() == inode) {
+                return at;
+            }
+            FilePath deeper = entry.inode().directory == null ? null : pathOf(inode, entry.inode(), at);
+            if (deeper != null) {
+                return deeper;
+            }
+        }
+        return null;
+    }
+
     /** Accounts for a name that a directory gained. */
     static void gained(MemoryInode parent, MemoryInode inode) {
         MemoryDirectory directory = inode.directory;
@@ -108,8 +128,8 @@ final class MemoryTree {
             inode.addLinks(1);
         } else {
             directory.parent(parent);
-            // Its name and its own dot; the new parent gets its dot-dot.
-            inode.addLinks(inode.links() == 0 ? 2 : 0);
+            // Its name, its own dot and the dot-dots of what is in it; the new parent gets its dot-dot.
+            inode.addLinks(inode.links() == 0 ? 2 + directory.directories() : 0);
             parent.addLinks(1);
         }
         parent.modified();

@@ -1,12 +1,15 @@
 package dev.weir.manager.conformance;
 
 import dev.weir.Configuration;
+import dev.weir.FileName;
 import dev.weir.manager.FileHandleObject;
+import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.Operation;
 import dev.weir.manager.OperationKind;
 import dev.weir.manager.OperationOwner;
 import dev.weir.manager.VolumeObject;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** A rig for tests of other packages, whose base file system writes nothing down. */
@@ -55,6 +58,11 @@ public final class Rigs implements AutoCloseable {
     /** The base file system does no more than {@link #onExecute} does, and succeeds. */
     public void answersItself() {
         rig.base.passive = true;
+    }
+
+    /** What the base file system says about a name in a directory when it is asked. */
+    public void isNamed(BiPredicate<FileNodeObject, FileName> answer) {
+        rig.base.isNamed = answer;
     }
 
     public Configuration configuration() {

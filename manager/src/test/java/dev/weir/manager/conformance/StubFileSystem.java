@@ -1,6 +1,8 @@
 package dev.weir.manager.conformance;
 
 import dev.weir.Errno;
+import dev.weir.FileName;
+import dev.weir.FilePath;
 import dev.weir.FileType;
 import dev.weir.manager.BaseFileSystem;
 import dev.weir.manager.FileHandleObject;
@@ -18,7 +20,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A base file system that holds nothing: every operation succeeds, what it was asked is recorded, chosen kinds fail or stall, and a waiting lock is granted on command.
@@ -32,6 +37,8 @@ final class StubFileSystem implements BaseFileSystem {
     final CountDownLatch release = new CountDownLatch(1);
     final AtomicReference<Operation> waitingLock = new AtomicReference<>();
     volatile Consumer<Operation> onExecute = operation -> {};
+    volatile BiPredicate<FileNodeObject, FileName> isNamed = (directory, name) -> true;
+    volatile Function<FileNodeObject, @Nullable FilePath> pathOf = node -> null;
     volatile boolean passive;
     volatile boolean records = true;
     volatile boolean isClosed;
@@ -85,6 +92,16 @@ final class StubFileSystem implements BaseFileSystem {
                 operation.succeed(
                         kind == OperationKind.READ ? operation.buffer().length() : 0);
         }
+    }
+
+    @Override
+    public boolean isNamed(FileNodeObject node, FileNodeObject directory, FileName name) {
+        return isNamed.test(directory, name);
+    }
+
+    @Override
+    public @Nullable FilePath pathOf(FileNodeObject node) {
+        return pathOf.apply(node);
     }
 
     private static String describe(Operation operation) {

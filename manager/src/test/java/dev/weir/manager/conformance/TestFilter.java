@@ -10,6 +10,7 @@ import dev.weir.InstanceQueryTeardownCallback;
 import dev.weir.InstanceSetupCallback;
 import dev.weir.MajorFunction;
 import dev.weir.Minifilter;
+import dev.weir.NameProvider;
 import dev.weir.NtStatus;
 import dev.weir.OperationFlag;
 import dev.weir.PostOperationFlag;
@@ -64,6 +65,9 @@ final class TestFilter implements Minifilter {
 
     @Nullable
     InstanceQueryTeardownCallback query = InstanceQueryTeardownCallback.ALWAYS;
+
+    @Nullable
+    NameProvider provider;
 
     Runnable onTeardownStart = () -> {};
     List<ContextKind<?, ?>> contexts = List.of();
@@ -157,6 +161,10 @@ final class TestFilter implements Minifilter {
             onTeardownStart.run();
         });
         builder.instanceTeardownComplete((instance, reason) -> log.add(name + " complete " + reason));
+        NameProvider names = provider;
+        if (names != null) {
+            builder.nameProvider(names);
+        }
         if (noStop) {
             builder.flag(RegistrationFlag.DO_NOT_SUPPORT_SERVICE_STOP);
         }
