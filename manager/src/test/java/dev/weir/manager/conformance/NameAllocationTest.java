@@ -45,6 +45,7 @@ class NameAllocationTest {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same object, without an assertion that allocates
     private static void same(Object given, Object before) {
         if (given != before) {
             throw new AssertionError("another name");
