@@ -6,6 +6,7 @@ import dev.weir.context.ContextKind;
 import dev.weir.context.ContextReference;
 import dev.weir.context.ContextType;
 import dev.weir.context.SetContextOperation;
+import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -198,24 +199,25 @@ final class ContextTable {
 
     /** Deletes every context of the instance: its own, and those on the files and handles of its volume. None can be set any more. */
     void end(InstanceObject on, VolumeObject volume) {
+        var onFiles = new ArrayList<ContextSlot>();
         for (ContextSlot slot : slots) {
-            if (slot != null && !slot.isFilters()) {
-                slot.close();
-                end(slot, on, volume);
+            if (slot == null || slot.isFilters()) {
+                continue;
+            }
+            slot.close();
+            if (slot.links() == 0) {
+                continue;
+            }
+            switch (slot.kind().type()) {
+                case INSTANCE -> slot.deleteFrom(on);
+                case FILE, STREAM -> onFiles.add(slot);
+                case STREAM_HANDLE -> volume.handles().forEach(slot::deleteFrom);
+                case VOLUME, TRANSACTION, SECTION -> {}
             }
         }
+        if (!onFiles.isEmpty()) {
+            volume.nodes().forEach(node -> onFiles.forEach(slot -> slot.deleteFrom(node)));
+        }
         slots = new ContextSlot[0];
-    }
-
-    private static void end(ContextSlot slot, InstanceObject on, VolumeObject volume) {
-        if (slot.links() == 0) {
-            return;
-        }
-        switch (slot.kind().type()) {
-            case INSTANCE -> slot.deleteFrom(on);
-            case FILE, STREAM -> volume.nodes().forEach(slot::deleteFrom);
-            case STREAM_HANDLE -> volume.handles().forEach(slot::deleteFrom);
-            case VOLUME, TRANSACTION, SECTION -> {}
-        }
     }
 }
