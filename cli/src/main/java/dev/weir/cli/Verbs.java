@@ -30,6 +30,7 @@ final class Verbs {
         ALL.put("detach", DetachCommand::new);
         ALL.put("tail", TailCommand::new);
         ALL.put("ps", PsCommand::new);
+        ALL.put("ports", PortsCommand::new);
         ALL.put("why", WhyCommand::new);
         ALL.put("doctor", DoctorCommand::new);
         ALL.put("version", VersionCommand::new);

@@ -32,6 +32,7 @@ class ArchitectureTest {
             "linux", Set.of("manager"),
             "testkit", Set.of("manager"),
             "manager", Set.of(),
+            "port", Set.of(),
             "api", Set.of());
 
     private static final JavaClasses WEIR = new ClassFileImporter()
@@ -39,7 +40,7 @@ class ArchitectureTest {
             .importPackages("dev.weir");
 
     @ParameterizedTest
-    @ValueSource(strings = {"cli", "service", "filters", "fuse", "linux", "testkit", "manager", "api"})
+    @ValueSource(strings = {"cli", "service", "filters", "fuse", "linux", "testkit", "manager", "port", "api"})
     void aModuleImportsOnlyWhatItsArrowsAllow(String module) {
         Set<String> allowed = new TreeSet<>(ARROWS.getOrDefault(module, Set.of()));
         allowed.add(module);
@@ -70,7 +71,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "manager", "filters"})
+    @ValueSource(strings = {"api", "manager", "port", "filters"})
     void aModuleThatFiltersRunInUsesNoThirdPartyLibrary(String module) {
         DescribedPredicate<JavaClass> platform = resideInAnyPackage("java..", "javax..", "jdk..", "org.jspecify..");
         classes()

@@ -2,11 +2,13 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.port.PortClient;
 import dev.weir.service.Settings;
 import dev.weir.service.Weir;
 import dev.weir.service.control.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -302,6 +304,51 @@ class CommandsTest {
     }
 
     @Test
+    void portsAreListedAndNamedByWhy() throws Exception {
+        Path jar = TestHome.compile(folder, "Ported", """
+                package sample;
+                import dev.weir.*;
+                public final class Ported implements Minifilter {
+                    public NtStatus entry(FilterManager manager) throws FilterException {
+                        Filter filter = manager.register(registration(manager));
+                        filter.createCommunicationPort(
+                            PortDefinition.<ClientPort>of("scan", (client, context) -> client, client -> {})
+                                .withMaximumConnections(7));
+                        filter.startFiltering();
+                        return NtStatus.SUCCESS;
+                    }
+                    public Registration registration(FilterManager manager) {
+                        return Registration.builder().unload(FilterUnloadCallback.ALWAYS).build();
+                    }
+                }
+                """);
+        assertThat(run("ports", "-o", "json").out()).isEqualTo("{\"ports\":[]}\n");
+        run("load", jar.toString());
+
+        assertThat(run("ports").out()).matches("""
+                        Port                    Filter                Clients  Owner             Mode
+                        ----------------------  --------------------  -------  ----------------  ----
+                        scan                    ported                0/7      \\S+:\\S+ +0600
+                        """);
+        Path port = folder.resolve("own/ports/scan");
+        assertThat(run("ports", "-o", "json").out())
+                .contains(
+                        "\"connections\":0,\"maximumConnections\":7",
+                        "\"socket\":\"" + port + "\"",
+                        "\"mode\":\"0600\"");
+        try (PortClient client = PortClient.connect(port, ByteBuffer.allocate(0))) {
+            assertThat(client.isClosed()).isFalse();
+            assertThat(run("why", "ported").out())
+                    .contains("has port scan: 1 of 7 clients")
+                    .contains("port scan: client process "
+                            + ProcessHandle.current().pid());
+            assertThat(run("ports").out()).contains("1/7");
+            assertThat(run("unload", "ported").status()).isZero();
+        }
+        assertThat(run("ports").out()).hasLineCount(2);
+    }
+
+    @Test
     void aDirectoryThatIsNotThereIsTheSystemsNo() {
         Result result = run("mount", folder.resolve("none").toString());
 
@@ -357,7 +404,8 @@ class CommandsTest {
                 .contains(
                         "run", "demo", "serve", "mount", "umount", "volumes", "load", "start", "unload", "stop",
                         "remove")
-                .contains("filters", "instances", "attach", "detach", "tail", "ps", "why", "doctor", "version");
+                .contains(
+                        "filters", "instances", "attach", "detach", "tail", "ps", "ports", "why", "doctor", "version");
         assertThat(Main.run(new PrintWriter(out, true), new PrintWriter(new StringWriter(), true), "version"))
                 .isZero();
         assertThat(out.toString()).containsPattern("\nweir \\S+\n$");

@@ -9,6 +9,8 @@ import java.util.Locale;
 final class SyscallNumbers {
     private static final boolean AARCH64 = isAarch64(System.getProperty("os.arch", ""));
 
+    static final int ACCEPT4 = pick(288, 242);
+    static final int BIND = pick(49, 200);
     static final int CAPGET = pick(125, 90);
     static final int CAPSET = pick(126, 91);
     static final int CLOSE = pick(3, 57);
@@ -30,10 +32,12 @@ final class SyscallNumbers {
     static final int GETGROUPS = pick(115, 158);
     static final int GETPID = pick(39, 172);
     static final int GETTID = pick(186, 178);
+    static final int GETSOCKOPT = pick(55, 209);
     static final int GETXATTR = pick(191, 8);
     static final int IOCTL = pick(16, 29);
     static final int KILL = pick(62, 129);
     static final int LINKAT = pick(265, 37);
+    static final int LISTEN = pick(50, 201);
     static final int LISTXATTR = pick(194, 11);
     static final int LSEEK = pick(8, 62);
     static final int MKDIRAT = pick(258, 34);
@@ -56,11 +60,14 @@ final class SyscallNumbers {
     static final int RECVMSG = pick(47, 212);
     static final int REMOVEXATTR = pick(197, 14);
     static final int RENAMEAT2 = pick(316, 276);
+    static final int SENDTO = pick(44, 206);
     static final int SETFSGID = pick(123, 152);
     static final int SETFSUID = pick(122, 151);
     static final int SETGROUPS = pick(116, 159);
     static final int SETNS = pick(308, 268);
     static final int SETXATTR = pick(188, 5);
+    static final int SHUTDOWN = pick(48, 210);
+    static final int SOCKET = pick(41, 198);
     static final int SOCKETPAIR = pick(53, 199);
     static final int STATX = pick(332, 291);
     static final int SYMLINKAT = pick(266, 36);

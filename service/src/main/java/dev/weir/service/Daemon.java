@@ -26,7 +26,8 @@ public final class Daemon {
         Map<String, String> environment = System.getenv();
         Path path = SocketPaths.serving(socket, environment);
         Settings settings = Settings.daemon(folder, environment);
-        Weir weir = Weir.start(settings);
+        SocketPaths.makeFolder(path);
+        Weir weir = Weir.start(settings, SocketPaths.folder(path));
         FileChannel lock = lock(settings.folder());
         Thread closing = new Thread(() -> close(weir, said), "weir-shutdown");
         Runtime.getRuntime().addShutdownHook(closing);

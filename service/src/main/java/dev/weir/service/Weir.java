@@ -10,6 +10,7 @@ import dev.weir.service.control.SocketPaths;
 import dev.weir.service.control.Verb;
 import dev.weir.service.events.EventHub;
 import dev.weir.service.filter.TrustedOwners;
+import dev.weir.service.port.SocketPorts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ public final class Weir implements AutoCloseable {
     private static final AtomicLong ADMINISTRATION = new AtomicLong();
 
     private final Settings settings;
-    private final Manager manager = new Manager(new ManagerThreads(threads("weir-operation-"), Weir::administer));
+    private final SocketPorts ports;
+    private final Manager manager;
     private final EventHub events = new EventHub();
     private final InstalledFilters filters;
     private final MountedVolumes volumes;
@@ -40,8 +42,10 @@ public final class Weir implements AutoCloseable {
     private @Nullable FileChannel lock;
     private volatile boolean keeping;
 
-    private Weir(Settings settings) throws IOException {
+    private Weir(Settings settings, SocketPorts ports) throws IOException {
         this.settings = settings;
+        this.ports = ports;
+        this.manager = new Manager(new ManagerThreads(threads("weir-operation-"), Weir::administer), ports);
         this.filters = new InstalledFilters(
                 manager,
                 events,
@@ -69,14 +73,24 @@ public final class Weir implements AutoCloseable {
     }
 
     /**
-     * Starts one, without filters and volumes.
+     * Starts one, without filters and volumes. Its filters' ports are in its own folder.
      *
      * @throws Refusal where its folder is somebody else's
      */
     public static Weir start(Settings settings) throws IOException, Refusal {
+        return start(settings, settings.folder());
+    }
+
+    /**
+     * Starts one, without filters and volumes.
+     *
+     * @param sockets the folder of the control socket, in which {@code ports} has those of filters
+     * @throws Refusal where its folder is somebody else's
+     */
+    public static Weir start(Settings settings, Path sockets) throws IOException, Refusal {
         PrivateFolders.make(settings.folder());
         PrivateFolders.make(settings.jars());
-        Weir weir = new Weir(settings);
+        Weir weir = new Weir(settings, new SocketPorts(sockets.resolve("ports")));
         if (!settings.keepsState()) {
             weir.lock = RunFolders.hold(settings.folder());
         }
@@ -113,6 +127,7 @@ public final class Weir implements AutoCloseable {
                 new DetachVerb(manager, this::changed),
                 new TailVerb(manager, events),
                 new OperationsVerb(manager),
+                new PortsVerb(manager, ports),
                 new WhyVerb(manager, filters, settings.jars()));
     }
 
@@ -187,6 +202,7 @@ public final class Weir implements AutoCloseable {
         }
         manager.shutdown();
         volumes.unmountAll();
+        ports.close();
         if (!settings.keepsState()) {
             if (lock != null) {
                 lock.close();

@@ -1,9 +1,11 @@
 package dev.weir.service;
 
 import dev.weir.NtStatus;
+import dev.weir.manager.FilterObject;
 import dev.weir.manager.Finding;
 import dev.weir.manager.InFlight;
 import dev.weir.manager.Manager;
+import dev.weir.manager.PortObject;
 import dev.weir.service.control.JsonObject;
 import dev.weir.service.control.Request;
 import dev.weir.service.control.Verb;
@@ -40,6 +42,7 @@ record WhyVerb(Manager manager, InstalledFilters filters, Path folder) implement
                                 + (loaded.instances().size() == 1 ? " instance" : " instances")),
                         () -> lines.add(filter.name() + " is not loaded"));
         operations(filter.name(), lines);
+        manager.filter(name).ifPresent(loaded -> ports(loaded, lines));
         loader(filter, lines);
         findings(filter.name(), lines);
         return new JsonObject().put("filter", filter.name()).put("lines", lines);
@@ -59,6 +62,14 @@ record WhyVerb(Manager manager, InstalledFilters filters, Path folder) implement
                         operation.where(),
                         operation.thread()));
             }
+        }
+    }
+
+    private static void ports(FilterObject filter, List<String> lines) {
+        for (PortObject<?> port : filter.ports()) {
+            lines.add("has port " + port.name() + (port.isOpen() ? "" : ", closed") + ": " + port.connections() + " of "
+                    + port.maximumConnections() + " clients");
+            port.clientDescriptions().forEach(client -> lines.add("port " + port.name() + ": " + client));
         }
     }
 

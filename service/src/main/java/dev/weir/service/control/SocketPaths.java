@@ -60,6 +60,12 @@ public final class SocketPaths {
         return paths;
     }
 
+    /** The folder that a socket is in; filters' ports are below it. */
+    public static Path folder(Path socket) {
+        Path folder = socket.toAbsolutePath().getParent();
+        return folder == null ? Path.of("/") : folder;
+    }
+
     /**
      * Makes the folder of a service's socket: 0755 for root's, so that the group can get in, else 0700.
      *
