@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.operation.Parameters;
+import java.lang.foreign.MemorySegment;
 
 /**
  * One operation, as one filter sees it (FLT_CALLBACK_DATA). Belongs to the callback that it is given to, until that returns or, where it pended the operation, until it
@@ -63,8 +64,56 @@ public interface CallbackData {
     /** What the operation is about: {@link #node()}'s path with the name that the operation gives, if it gives one. Walked now; allocates. */
     FilePath path();
 
-    /** The data that goes with the operation. */
+    /**
+     * The data that goes with the operation, as this filter was given it: in a post-operation that swapped the buffer the original, into which what came up in {@link #swappedBuffer()} is to be put.
+     */
     DataBuffer buffer();
+
+    /**
+     * Gives those below another buffer in place of {@link #buffer()}, of any length: for a read, a listing, a get of an extended attribute or a link's target the room for the answer, for a write or a set of an extended attribute the
+     * data. The count of bytes in the parameters becomes the new length. In a pre-operation, or while it is pended, that goes on to ask for its post-operation; the operation is marked as changed by this. The filters
+     * above keep the original.
+     *
+     * <p>The memory must be one that every thread may use, and stay valid until the post-operation is called, which it is in any case: such an operation is not drained, a teardown waits for it. Memory of the heap and of {@link
+     * java.lang.foreign.Arena#ofAuto()} needs no care; a shared arena may be closed in the post-operation and not before. The post-operation sets {@link #information()} to what the original buffer has
+     * room for.
+     *
+     * @param offset where in the segment, in bytes
+     * @param length in bytes, at most 2^31 - 1
+     * @throws IllegalArgumentException for memory of one thread alone, read-only memory where data comes back, or a range outside it
+     * @throws IllegalStateException where the operation carries no data, or elsewhere than in a pre-operation
+     */
+    void swapBuffer(MemorySegment segment, long offset, long length);
+
+    /** Whether this is the post-operation of a filter that swapped the buffer. */
+    boolean hasSwappedBuffer();
+
+    /**
+     * The buffer that this filter swapped in, with what came up from below. Where a filter below answered from memory of its own ({@link #answerFrom}), it is that.
+     *
+     * @throws IllegalStateException where {@link #hasSwappedBuffer()} is false
+     */
+    DataBuffer swappedBuffer();
+
+    /**
+     * Answers those above from other memory than {@link #buffer()}, without a copy: they, and in the end the front, find the data there. In a post-operation, or in a pre-operation that goes on to return {@link
+     * PreOperationStatus#COMPLETE}; for operations whose data comes back. The status and the number of bytes are set as usual.
+     *
+     * <p>The memory is the manager's from here on until the operation has ended, which nobody is told of: it is the heap's or of {@link java.lang.foreign.Arena#ofAuto()}, and what it holds does not change any more.
+     *
+     * @param length in bytes, at most the room that those above have
+     * @throws IllegalArgumentException for memory of one thread alone, a range outside it, or more than there is room for
+     * @throws IllegalStateException where no data comes back, or outside of a callback
+     */
+    void answerFrom(MemorySegment segment, long offset, long length);
+
+    /**
+     * The entries of a directory's listing, to be edited. In a post-operation of a {@link dev.weir.operation.ReadDirectory} that succeeded; in a pre-operation it has no entries, and is at its end where the program goes on behind those that
+     * this instance added. Usually by way of {@link Registration.Builder#listing}.
+     *
+     * @throws IllegalStateException for another operation, or where this filter swapped the buffer
+     */
+    DirectoryListing listing();
 
     /** The attributes that come back with the operation; absent on the way down. */
     FileAttributes attributes();
@@ -116,12 +165,18 @@ public interface CallbackData {
 
     /**
      * Queues work on this operation for a thread of the manager's (FltQueueDeferredIoWorkItem). In a callback that goes on to keep the operation, or while the filter keeps it; the
-     * work resumes it. An operation at a time: a filter that keeps nearly all of them uses a {@link CancelSafeQueue} and threads of its own.
+     * work begins when the callback has returned, and resumes the operation. Where the callback does not keep it, the work is dropped. An operation at a time: a filter that keeps nearly all of them uses a {@link CancelSafeQueue} and threads of its own.
      *
      * @throws FilterException STATUS_FLT_DELETING_OBJECT once the instance's teardown has begun, STATUS_FLT_NOT_SAFE_TO_POST_OPERATION in a draining post-operation: the callback then does the
      *     work itself
      */
     void queueDeferredWork(DeferredWork work) throws FilterException;
+
+    /**
+     * Waits until the callback that goes on to keep the operation has returned. Another thread may resume the operation before that, but not look at its parameters or its data: these move to memory of the operation's own then. Does
+     * nothing on the callback's own thread, or where it has returned. What {@link #queueDeferredWork} runs and what a {@link CancelSafeQueue} gives has been waited for.
+     */
+    void awaitKept();
 
     /**
      * Sets what is called when the operation is cancelled (FltSetCancelCompletion). In a callback that goes on to keep the operation, or while the filter keeps it; ends when the operation is resumed. One that is

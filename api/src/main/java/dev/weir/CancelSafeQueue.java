@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An operation leaves the queue exactly once: to whoever removes it, who resumes it, or to its cancellation, which completes it. Inserting uses the operation's {@link CallbackData#setCancelCompletion cancel
  * callback}: a filter sets none of its own on what it queues. One queue per instance, made in its setup and ended with {@link #disable} and {@link #removeNext()} in its teardown start.
  *
+ * <p>What is removed has its callback behind it: a callback that inserts does not wait for whoever removes.
+ *
  * <p>Safe on any thread. The queue's own lock is held while predicates run, so they must be quick and must not use the queue; it is not held while a cancelled operation is completed. Removing a given operation takes the
  * same time in any queue; removing by a predicate looks at one entry after the other.
  *
@@ -93,6 +95,12 @@ public final class CancelSafeQueue<K> {
 
     /** Takes the oldest operation out whose context matches. */
     public Optional<CallbackData> removeNext(Predicate<? super K> matches) {
+        Optional<CallbackData> next = takeNext(matches);
+        next.ifPresent(CallbackData::awaitKept);
+        return next;
+    }
+
+    private Optional<CallbackData> takeNext(Predicate<? super K> matches) {
         synchronized (entries) {
             for (var all = entries.entrySet().iterator(); all.hasNext(); ) {
                 Map.Entry<CallbackData, Entry> next = all.next();
@@ -118,8 +126,9 @@ public final class CancelSafeQueue<K> {
                 return false;
             }
             entries.remove(data);
-            return true;
         }
+        data.awaitKept();
+        return true;
     }
 
     /** Refuses further inserts (FltCbdqDisable); what is in the queue stays. */

@@ -179,6 +179,12 @@ public final class Registration {
             return operation(OperationRegistration.of(major, pre, post, flags));
         }
 
+        /** Registers an editor of directory listings, as the callbacks for DIRECTORY_CONTROL. */
+        public Builder listing(ListingEditor editor) throws FilterException {
+            var callbacks = new ListingCallbacks(editor);
+            return operation(MajorFunction.DIRECTORY_CONTROL, callbacks, callbacks);
+        }
+
         /** Registers both for every major function that is not registered yet; SHUTDOWN gets the pre-operation alone. */
         public <C> Builder everyOperation(PreOperation<C> pre, PostOperation<C> post, OperationFlag... flags) {
             for (MajorFunction major : MajorFunction.values()) {

@@ -169,9 +169,7 @@ final class DataHandlers {
             return;
         }
         int out = (int) Math.clamp(x.operation.information(), 0, x.number);
-        long data =
-                x.operation.buffer().segment().address() + x.operation.buffer().offset();
-        NativeMemory.copy(data, x.buffers().payload(), out);
+        NativeMemory.copy(x.dataAddress(out), x.buffers().payload(), out);
         NativeMemory.clear(x.buffers().payload() - IOCTL_OUT, IOCTL_OUT);
         x.replyData(IOCTL_OUT, out);
     }
@@ -179,7 +177,7 @@ final class DataHandlers {
     /** So many bytes as the operation says, at most as many as there was room for. */
     static void bytes(Exchange x) {
         if (!x.replyFailure()) {
-            x.replyData(Math.clamp(x.operation.information(), 0, x.size()));
+            x.replyAnswer(Math.clamp(x.operation.information(), 0, x.size()));
         }
     }
 

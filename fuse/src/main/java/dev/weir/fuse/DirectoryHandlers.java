@@ -65,8 +65,9 @@ final class DirectoryHandlers {
         boolean looksUp =
                 !x.volume().wants(MajorFunction.QUERY_OPEN) && !x.volume().wants(MajorFunction.QUERY_INFORMATION);
         FileNodeObject directory = x.operation.handle().node();
-        long from = x.dataAddress();
-        long end = from + Math.clamp(x.operation.information(), 0, x.size());
+        int came = Math.clamp(x.operation.information(), 0, x.size());
+        long from = x.dataAddress(came);
+        long end = from + came;
         long out = x.buffers().payload();
         long outEnd = out + x.number;
         int written = 0;

@@ -1,5 +1,6 @@
 package dev.weir.fuse;
 
+import dev.weir.DataBuffer;
 import dev.weir.Errno;
 import dev.weir.linux.NativeMemory;
 import dev.weir.linux.NativeThread;
@@ -8,6 +9,7 @@ import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
 import dev.weir.manager.OperationOwner;
 import dev.weir.manager.VolumeObject;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
@@ -57,6 +59,7 @@ final class Exchange implements OperationOwner {
     private volatile boolean ended;
 
     private int skip;
+    private long dataOffset;
     private int size;
 
     /** What a handler keeps for its completion, which must not look at the request any more: its memory may be another's. */
@@ -94,6 +97,7 @@ final class Exchange implements OperationOwner {
         keepsPayload = false;
         skip = 0;
         size = 0;
+        dataOffset = 0;
         ended = false;
         abandoned = null;
         caller = request.thread();
@@ -172,9 +176,15 @@ final class Exchange implements OperationOwner {
         return size;
     }
 
-    /** Where the operation's data is. */
-    long dataAddress() {
-        return buffers.payload() + skip;
+    /** Where the data is that the operation brought back: in the buffers, or in memory of a filter's. */
+    long dataAddress(long length) {
+        DataBuffer data = operation.buffer();
+        if (data.segment().isNative()) {
+            return data.segment().address() + data.offset();
+        }
+        long own = buffers.payload() + skip;
+        MemorySegment.copy(data.segment(), data.offset(), NativeMemory.segment(own, length), 0, length);
+        return own;
     }
 
     /** Keeps a reference until the request is done with. */
@@ -189,7 +199,8 @@ final class Exchange implements OperationOwner {
     void room(int before, int bytes) {
         skip = before;
         size = Math.clamp(bytes, 0, buffers.capacity() - before);
-        operation.data(buffers.segment(), buffers.payloadOffset() + before, size);
+        dataOffset = (long) buffers.payloadOffset() + before;
+        operation.data(buffers.segment(), dataOffset, size);
     }
 
     /** What the operation takes down stands at an address in the buffers, and comes back there. */
@@ -197,7 +208,8 @@ final class Exchange implements OperationOwner {
         keepsPayload = true;
         skip = 0;
         size = bytes;
-        operation.data(buffers.segment(), address - buffers.segment().address(), bytes);
+        dataOffset = address - buffers.segment().address();
+        operation.data(buffers.segment(), dataOffset, bytes);
     }
 
     /** Looks at the base file system for the front's own purposes, unseen. One at a time. */
@@ -267,6 +279,20 @@ final class Exchange implements OperationOwner {
         return claim() && send(buffers.payload() - Buffers.REPLY_HEADER, length, 0);
     }
 
+    /** Sends so many bytes of what the operation brought back, from where they are. */
+    boolean replyAnswer(int length) {
+        if (operation.buffer().segment().equals(buffers.segment())) {
+            return replyData(length);
+        }
+        long data = dataAddress(length);
+        return data == buffers.payload() ? replyData(length) : claim() && sendWith(data, length);
+    }
+
+    private boolean sendWith(long data, int length) {
+        Buffers.header(buffers.small(), Buffers.REPLY_HEADER + length, 0, unique);
+        return connection.sent(sink.send(buffers.small(), Buffers.REPLY_HEADER, data, length));
+    }
+
     /** Sends the payload with {@code before} bytes in front of it, which were written there. */
     boolean replyData(int before, int length) {
         return claim() && send(buffers.payload() - before - Buffers.REPLY_HEADER, before + length, 0);
@@ -311,13 +337,13 @@ final class Exchange implements OperationOwner {
     public void leaving(Operation leaver) {
         left = true;
         Buffers own = Buffers.detached(skip + size);
-        if (keepsPayload) {
-            long from = leaver.buffer().segment().address() + leaver.buffer().offset();
-            NativeMemory.copy(from, own.payload(), size);
-        }
+        // What goes down goes along; of what comes back, what has come already.
+        long bytes = keepsPayload ? size : Math.clamp(leaver.information(), 0, size);
+        NativeMemory.copy(buffers.segment().address() + dataOffset, own.payload() + skip, bytes);
         if (size > 0) {
-            leaver.data(own.segment(), own.payloadOffset() + skip, size);
+            leaver.dataMoved(buffers.segment(), own.segment(), own.payloadOffset() + skip);
         }
+        dataOffset = (long) own.payloadOffset() + skip;
         buffers = own;
     }
 

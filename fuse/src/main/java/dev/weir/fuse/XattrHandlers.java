@@ -73,7 +73,7 @@ final class XattrHandlers {
         } else if (size < 0 || size > x.size()) {
             x.replyError(Errno.ERANGE);
         } else {
-            x.replyData((int) size);
+            x.replyAnswer((int) size);
         }
     }
 }

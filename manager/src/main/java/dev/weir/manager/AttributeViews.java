@@ -142,6 +142,11 @@ final class AttributeViews {
         }
 
         @Override
+        void room(int bytes) {
+            number(0, bytes);
+        }
+
+        @Override
         public FileName name() {
             return name(0);
         }
@@ -160,6 +165,11 @@ final class AttributeViews {
     static final class ListXattrView extends ParameterView implements ListXattr {
         ListXattrView(ParameterBlocks blocks) {
             super(blocks);
+        }
+
+        @Override
+        void room(int bytes) {
+            number(0, bytes);
         }
 
         @Override

@@ -19,6 +19,11 @@ final class DataViews {
         }
 
         @Override
+        void room(int bytes) {
+            number(1, bytes);
+        }
+
+        @Override
         public long offset() {
             return number(0);
         }
@@ -47,6 +52,11 @@ final class DataViews {
     static final class WriteView extends ParameterView implements Write {
         WriteView(ParameterBlocks blocks) {
             super(blocks);
+        }
+
+        @Override
+        void room(int bytes) {
+            number(1, bytes);
         }
 
         @Override
@@ -176,6 +186,11 @@ final class DataViews {
     static final class ReadDirectoryView extends ParameterView implements ReadDirectory {
         ReadDirectoryView(ParameterBlocks blocks) {
             super(blocks);
+        }
+
+        @Override
+        void room(int bytes) {
+            number(1, bytes);
         }
 
         @Override

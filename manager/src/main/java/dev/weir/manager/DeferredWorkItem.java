@@ -20,7 +20,10 @@ final class DeferredWorkItem {
                     NtStatus.FLT_NOT_SAFE_TO_POST_OPERATION,
                     "this " + operation.operationName() + " is drained or is not the filter's to keep");
         }
-        instance.work().queue("deferred work on " + operation.operationName(), () -> run(operation, instance, work));
+        operation.flight.defer(
+                slot,
+                instance.work()
+                        .hold("deferred work on " + operation.operationName(), () -> run(operation, instance, work)));
     }
 
     private static void run(Operation operation, InstanceObject instance, DeferredWork work) {

@@ -56,6 +56,7 @@ final class FlightLayers implements Iterable<LayerSlot> {
                     case LayerSlot.PENDED -> "pre-" + operation + " pended it";
                     case LayerSlot.POST, LayerSlot.POST_RESUMED -> "post-" + operation + " is running";
                     case LayerSlot.POST_PENDED -> "post-" + operation + " keeps it";
+                    case LayerSlot.LENT -> operation + " below uses its buffer";
                     default -> "waits for its post-operation";
                 };
             }

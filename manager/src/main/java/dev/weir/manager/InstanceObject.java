@@ -30,6 +30,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     private final ContextTable contexts;
     private final InstanceNames names;
     private final ProviderGate gate = new ProviderGate();
+    private final int listingTag;
     private volatile boolean closing;
     private volatile boolean freed;
 
@@ -40,6 +41,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         this.volume = volume;
         this.work = new WorkItems(filter);
         this.contexts = new ContextTable(filter.contexts(), this);
+        this.listingTag = volume.nextListingTag();
         this.references = new ReferenceCount(() -> freed = true);
         this.names = new InstanceNames(this);
     }
@@ -121,6 +123,11 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     @Override
     public void queueWork(Runnable routine) throws FilterException {
         work.queue("work on " + name, routine);
+    }
+
+    /** What tells the offsets of entries that this instance adds to listings from those of others, 1..4094. */
+    int listingTag() {
+        return listingTag;
     }
 
     WorkItems work() {

@@ -38,6 +38,12 @@ final class LayerRelease {
                 case LayerSlot.PENDED -> held |= !(takePended ? reissue(slot) : cancel(late));
                 case LayerSlot.POST_PENDED -> held |= !(takePended ? takePost(slot) : cancel(late));
                 case LayerSlot.DRAINED -> {}
+                case LayerSlot.LENT -> {
+                    held = true;
+                    if (late) {
+                        withdraw(slot);
+                    }
+                }
                 default -> held = true;
             }
         }
@@ -66,6 +72,17 @@ final class LayerRelease {
             return true;
         }
         return false;
+    }
+
+    /** Its buffer is in use below: that must come to an end. Claimed meanwhile, so that it is this operation whose waits end, and no other that uses the slot next. */
+    private void withdraw(LayerSlot slot) {
+        if (!slot.move(LayerSlot.LENT, LayerSlot.CLAIMED)) {
+            return;
+        }
+        if (slot.belongsTo(instance)) {
+            flight.withdraw(instance);
+        }
+        slot.state(LayerSlot.LENT);
     }
 
     private boolean drain(LayerSlot slot) {

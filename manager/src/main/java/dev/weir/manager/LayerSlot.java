@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *  EMPTY --enter--> PRE --returned, wants its post--> WAITING --claimPost--> POST --> EMPTY
  *                    |  \-- resumed early --> RESUMED       \--claim for draining--> CLAIMED --> DRAINED --> EMPTY
  *                    \-- pended --> PENDED -- resumed --> RESUMED
+ *  LENT is WAITING with a buffer of the filter's in use below: never drained, CLAIMED by a teardown only to withdraw the operation
  *  PRE, PENDED --resume--> RESUMING (the answer is being written) --> RESUMED
  *  POST -- kept --> POST_PENDED -- resumed --> POST_RESUMED --> EMPTY
  * </pre>
@@ -36,12 +37,28 @@ final class LayerSlot implements RelatedObjects<Object> {
     static final int CLAIMED = 8;
     static final int DRAINED = 9;
     static final int RESUMING = 10;
+    static final int LENT = 11;
 
     /** Of {@link #marks}: the post-operation is owed on the thread of the pre-operation. */
     static final int SYNCHRONOUS = 1;
 
     /** Of {@link #marks}: the callback set a cancel completion. */
     static final int CANCELLABLE = 2;
+
+    /** Of {@link #marks}: work waits for the callback to return and keep the operation. */
+    static final int DEFERRED = 64;
+
+    /** Of {@link #marks}: the filter gave those below a buffer of its own. */
+    static final int SWAPPED = 4;
+
+    /** Of {@link #marks}: the filter answers those above from memory of its own. */
+    static final int ANSWERED = 8;
+
+    /** Of {@link #marks}: the operation goes down below this layer once more, and comes back here. */
+    static final int AGAIN = 16;
+
+    /** Of {@link #marks}: a teardown cancelled the operation because of its swapped buffer; it goes down once more without this layer. */
+    static final int WITHDRAWN = 32;
 
     private static final VarHandle STATE;
 
@@ -92,7 +109,7 @@ final class LayerSlot implements RelatedObjects<Object> {
     /** Passed down: the post-operation is owed. */
     void waiting(boolean onTheSameThread) {
         marks = onTheSameThread ? marks | SYNCHRONOUS : marks;
-        STATE.setRelease(this, WAITING);
+        STATE.setRelease(this, (marks & SWAPPED) == 0 ? WAITING : LENT);
     }
 
     void clear() {
@@ -125,6 +142,12 @@ final class LayerSlot implements RelatedObjects<Object> {
     /** What is unusual with this layer; 0 for nearly all. */
     int marks() {
         return marks;
+    }
+
+    /** Whether it is on its way up that the filter's callback runs or keeps the operation. */
+    boolean isPost() {
+        int now = state();
+        return now == POST || now == POST_PENDED;
     }
 
     /** Whether a callback is running. */

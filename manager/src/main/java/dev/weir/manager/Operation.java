@@ -4,6 +4,7 @@ import dev.weir.CallbackData;
 import dev.weir.CancelCallback;
 import dev.weir.DataBuffer;
 import dev.weir.DeferredWork;
+import dev.weir.DirectoryListing;
 import dev.weir.Errno;
 import dev.weir.FilePath;
 import dev.weir.FilterException;
@@ -25,14 +26,13 @@ import org.jspecify.annotations.Nullable;
  * thread at any time.
  */
 public final class Operation implements CallbackData {
-    private static final MemorySegment NOTHING = MemorySegment.NULL;
-
     // Who it belongs to; fixed.
     private final VolumeObject volume;
     private final OperationOwner owner;
     private final Map<OperationKind, ParameterView> views = new EnumMap<>(OperationKind.class);
-    private final Buffer buffer = new Buffer();
     final ParameterBlocks parameters = new ParameterBlocks();
+    private final BufferView buffer = new BufferView(parameters);
+    private final BufferSwap swap = new BufferSwap(this);
     final RequestorBlock requestor;
     final AttributeBlock attributes = new AttributeBlock();
     final VolumeStatistics volumeStatistics = new VolumeStatistics();
@@ -45,9 +45,6 @@ public final class Operation implements CallbackData {
     private long id;
     private @Nullable FileNodeObject node;
     private @Nullable FileHandleObject handle;
-    private MemorySegment segment = NOTHING;
-    private long segmentOffset;
-    private long segmentLength;
     private boolean pagingIo;
     private boolean nonCached;
     private long tag;
@@ -81,9 +78,6 @@ public final class Operation implements CallbackData {
         id = flight.nextId();
         node = null;
         handle = null;
-        segment = NOTHING;
-        segmentOffset = 0;
-        segmentLength = 0;
         pagingIo = false;
         nonCached = false;
         entryName = null;
@@ -122,10 +116,13 @@ public final class Operation implements CallbackData {
 
     /** The room for data that comes back, or the data that goes down. The memory stays the caller's and must be valid until the operation ends. */
     public void data(MemorySegment memory, long offset, long length) {
-        Objects.checkFromIndexSize(offset, length, memory.byteSize());
-        segment = memory;
-        segmentOffset = offset;
-        segmentLength = length;
+        Objects.checkFromIndexSize(offset, /* size= */ length, /* length= */ memory.byteSize());
+        parameters.at(0).buffer(memory, offset, length);
+    }
+
+    /** While the operation leaves: what {@link #data} gave is somewhere else from now on, as long as it was. Memory of filters' own, which may stand in its place, stays. */
+    public void dataMoved(MemorySegment from, MemorySegment to, long offset) {
+        parameters.moved(from, to, offset);
     }
 
     /** How the page cache has to do with it; for READ and WRITE. */
@@ -239,6 +236,17 @@ public final class Operation implements CallbackData {
         resultHandle = volume.handles().open(opened, openFlags, kind == OperationKind.OPENDIR, null, requestor);
     }
 
+    /** Goes down once more: there is no result yet. */
+    void forgetResult() {
+        status = NtStatus.SUCCESS;
+        errno = 0;
+        information = 0;
+    }
+
+    ParameterView view() {
+        return view;
+    }
+
     @Nullable
     FileHandleObject takeResultHandle() {
         FileHandleObject opened = resultHandle;
@@ -265,7 +273,6 @@ public final class Operation implements CallbackData {
     void forgetRequest() {
         node = null;
         handle = null;
-        segment = NOTHING;
         resultNode = null;
         resultHandle = null;
         entryName = null;
@@ -391,6 +398,31 @@ public final class Operation implements CallbackData {
     }
 
     @Override
+    public void swapBuffer(MemorySegment memory, long offset, long length) {
+        swap.swap(memory, offset, length);
+    }
+
+    @Override
+    public boolean hasSwappedBuffer() {
+        return swap.hasSwapped();
+    }
+
+    @Override
+    public DataBuffer swappedBuffer() {
+        return swap.swapped();
+    }
+
+    @Override
+    public void answerFrom(MemorySegment memory, long offset, long length) {
+        swap.answer(memory, offset, length);
+    }
+
+    @Override
+    public DirectoryListing listing() {
+        return swap.listing();
+    }
+
+    @Override
     public AttributeBlock attributes() {
         return attributes;
     }
@@ -483,6 +515,11 @@ public final class Operation implements CallbackData {
     }
 
     @Override
+    public void awaitKept() {
+        flight.awaitKept();
+    }
+
+    @Override
     public void setCancelCompletion(CancelCallback callback) {
         flight.setCancelCompletion(callback);
     }
@@ -502,23 +539,5 @@ public final class Operation implements CallbackData {
         copy.nonCached = nonCached;
         copy.requestor.copyFrom(requestor);
         copy.parameters.copyFrom(parameters, seenVersion);
-    }
-
-    /** The data, on the way up as long as the result says. */
-    private final class Buffer implements DataBuffer {
-        @Override
-        public MemorySegment segment() {
-            return segment;
-        }
-
-        @Override
-        public long offset() {
-            return segmentOffset;
-        }
-
-        @Override
-        public long length() {
-            return segmentLength;
-        }
     }
 }

@@ -25,7 +25,7 @@ final class OperationEnd {
         } else if (needsAttributes(kind) && !operation.attributes().isPresent()) {
             operation.setStatus(NtStatus.UNSUCCESSFUL);
         }
-        clamp(operation);
+        checkLength(operation);
     }
 
     /** A filter answered an open with success: a handle with nothing below, if it is clear of which file. */
@@ -46,12 +46,31 @@ final class OperationEnd {
         };
     }
 
-    private static void clamp(Operation operation) {
+    private static boolean isOutside(Operation operation) {
+        return operation.information() < 0
+                || operation.information() > operation.buffer().length();
+    }
+
+    private static void tooMuch(Operation operation, NtStatus status) {
+        operation
+                .volume()
+                .findings()
+                .found("a filter", "answered more bytes than there is room for", operation.operationName());
+        operation.setStatus(status);
+    }
+
+    /** More bytes than there is room for are no answer. */
+    private static void checkLength(Operation operation) {
         switch (operation.kind()) {
             case READ, WRITE, READDIR, READLINK, IOCTL -> {
-                long room = operation.buffer().length();
-                if (operation.information() < 0 || operation.information() > room) {
-                    operation.succeed(Math.clamp(operation.information(), 0, room));
+                if (isOutside(operation)) {
+                    tooMuch(operation, NtStatus.INVALID_BUFFER_SIZE);
+                }
+            }
+            case GETXATTR, LISTXATTR -> {
+                // Without room the size is asked for.
+                if (operation.parameters.at(0).room > 0 && isOutside(operation)) {
+                    tooMuch(operation, NtStatus.BUFFER_TOO_SMALL);
                 }
             }
             default -> {}

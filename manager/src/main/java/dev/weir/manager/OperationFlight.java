@@ -25,6 +25,8 @@ final class OperationFlight {
     private static final int REACHED_BASE = 0;
     private static final int ANSWERED = 1;
     private static final int KEPT = 2;
+    private static final int AGAIN = 3;
+    private static final int ENDED = 4;
 
     private final Operation operation;
     private final int stripe;
@@ -32,12 +34,15 @@ final class OperationFlight {
     private long sequence;
     private final FlightLayers layers = new FlightLayers();
     private final CancelCompletion cancelCompletion;
+    private final DeferredItems deferred = new DeferredItems();
     private int depth;
     private CallbackNode[] nodes = CallbackNode.NONE;
     private int next;
     private @Nullable Altitude bound;
     private boolean dirty;
     private boolean succeededBelow;
+    private long againFrom;
+    private volatile @Nullable InstanceObject withdrawnBy;
     private boolean left;
     private int synchronousLayers;
     private volatile long startedNanos;
@@ -84,19 +89,29 @@ final class OperationFlight {
 
     /** True where it has ended, on this thread; false where it was kept, and from then on belongs to somebody else. */
     private boolean down() {
-        return switch (descend()) {
-            case KEPT -> false;
-            case ANSWERED -> up();
-            default -> throughBase() && up();
-        };
+        while (true) {
+            int how = descend();
+            if (how == KEPT || how != ANSWERED && !throughBase()) {
+                return false;
+            }
+            how = ascend();
+            if (how != AGAIN) {
+                return ended(how);
+            }
+        }
     }
 
-    private boolean up() {
-        if (!ascend()) {
+    private boolean ended(int how) {
+        if (how == KEPT) {
             return false;
         }
         end();
         return true;
+    }
+
+    private boolean up() {
+        int how = ascend();
+        return how == AGAIN ? down() : ended(how);
     }
 
     private int descend() {
@@ -156,11 +171,9 @@ final class OperationFlight {
         return settlePre(slot, node, status);
     }
 
-    private int settlePre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus status) {
+    private int settlePre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus answer) {
         FilterObject filter = node.instance.filter();
-        if (slot.marks() != 0) {
-            endMarks(slot);
-        }
+        PreOperationStatus status = slot.marks() == 0 ? answer : settleMarks(slot, node, answer);
         if (operation.parameters.endChanges(dirty)) {
             filter.found("changed parameters without marking the operation as changed", operation.operationName());
         }
@@ -202,12 +215,19 @@ final class OperationFlight {
         return goOn();
     }
 
-    /** The callback is over, or what it kept was resumed: its cancel completion is over too. */
-    private void endMarks(LayerSlot slot) {
+    /** A pre-operation that did something unusual is over, or what it kept was resumed. */
+    private @Nullable PreOperationStatus settleMarks(
+            LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus answer) {
+        endKeeping(slot);
+        return BufferRules.settle(operation, slot, node, answer);
+    }
+
+    private void endKeeping(LayerSlot slot) {
         if ((slot.marks() & LayerSlot.CANCELLABLE) != 0) {
             cancelCompletion.clear();
             slot.unmark(LayerSlot.CANCELLABLE);
         }
+        deferred.drop(slot, operation);
     }
 
     private void passWithCallback(LayerSlot slot, FilterObject filter, boolean synchronize) {
@@ -274,6 +294,10 @@ final class OperationFlight {
             }
             return;
         }
+        if (operation.kind() == OperationKind.READDIR && ListingView.isBehindTheEnd(operation)) {
+            operation.succeed(0);
+            return;
+        }
         try {
             operation.volume().base().execute(operation);
         } catch (Throwable failure) {
@@ -282,47 +306,94 @@ final class OperationFlight {
         }
     }
 
-    private boolean ascend() {
+    /** To the front (ENDED), to a filter that keeps it (KEPT), or to a layer below which it goes down AGAIN. */
+    private int ascend() {
         while (depth > 0) {
             LayerSlot slot = layers.slot(depth - 1);
             if (!claimPost(slot)) {
                 dropLayer(slot);
-            } else if (callPost(slot)) {
-                leaveLayer(slot);
-            } else {
-                return false;
+            } else if (!callPost(slot)) {
+                return KEPT;
+            } else if (leaveLayer(slot)) {
+                return AGAIN;
             }
         }
-        return true;
+        return ENDED;
     }
 
     /** False where the post-operation was called for draining. A drainer that meant another instance gives its claim back. */
-    private static boolean claimPost(LayerSlot slot) {
+    private boolean claimPost(LayerSlot slot) {
         while (!slot.move(LayerSlot.WAITING, LayerSlot.POST)) {
             if (slot.state() == LayerSlot.DRAINED) {
                 return false;
+            }
+            if (slot.move(LayerSlot.LENT, LayerSlot.POST)) {
+                if (withdrawnBy == slot.instance() && !cancelled && operation.errno() == Errno.EINTR) {
+                    slot.mark(LayerSlot.WITHDRAWN);
+                }
+                return true;
             }
             Thread.onSpinWait();
         }
         return true;
     }
 
-    /** The layer's post-operation is through, however long the filter kept the operation. */
-    private void leaveLayer(LayerSlot slot) {
+    /** The layer's post-operation is through, however long the filter kept the operation. True where the operation goes down again. */
+    private boolean leaveLayer(LayerSlot slot) {
         CallbackNode node = slot.node();
         if (node != null) {
             settlePost(node);
         }
-        dropLayer(slot);
+        return dropLayer(slot);
     }
 
-    private void dropLayer(LayerSlot slot) {
-        if (slot.marks() != 0) {
-            synchronousLayers -= slot.isSynchronous() ? 1 : 0;
-            endMarks(slot);
+    private boolean dropLayer(LayerSlot slot) {
+        boolean again = slot.marks() != 0 && leaveMarked(slot);
+        if (!again || (slot.marks() & LayerSlot.AGAIN) == 0) {
+            slot.clear();
+            depth--;
+        } else {
+            slot.unmark(LayerSlot.AGAIN);
+            slot.waiting(slot.isSynchronous());
         }
-        slot.clear();
-        depth--;
+        return again;
+    }
+
+    private boolean leaveMarked(LayerSlot slot) {
+        endKeeping(slot);
+        slot.unmark(LayerSlot.ANSWERED);
+        int marks = slot.marks();
+        boolean again = (marks & (LayerSlot.AGAIN | LayerSlot.WITHDRAWN)) != 0;
+        if (again) {
+            nodes = operation.volume().stack().nodes(operation.majorFunction());
+            next = 0;
+            bound = slot.instance().altitude();
+            below.reset();
+            operation.forgetResult();
+        }
+        if (again && (marks & LayerSlot.AGAIN) != 0) {
+            operation.parameters.repeat(slot.seenVersion(), againFrom);
+            return true;
+        }
+        if ((marks & LayerSlot.SWAPPED) != 0) {
+            withdrawnBy = null;
+            BufferRules.leave(operation, slot);
+        }
+        synchronousLayers -= slot.isSynchronous() ? 1 : 0;
+        return again;
+    }
+
+    /** The running post-operation left nothing of a part of a listing: the next part is read in its place. */
+    void listAgain(long offset) {
+        againFrom = offset;
+        callbackSlot().mark(LayerSlot.AGAIN);
+    }
+
+    /** An instance that is torn down has its buffer in use below: what waits there is to end. */
+    void withdraw(InstanceObject instance) {
+        withdrawnBy = instance;
+        below.cancel();
+        cancelCompletion.fire();
     }
 
     /** False where the filter keeps the operation. */
@@ -383,20 +454,33 @@ final class OperationFlight {
         if (slot.settledState() == resumed) {
             return true;
         }
+        WorkItems.@Nullable Item work = deferred.take(slot);
         if (synchronousLayers > 0) {
             slot.move(running, kept);
+            DeferredItems.start(work);
             while (slot.settledState() != resumed) {
                 LockSupport.park(this);
             }
             return true;
         }
         leave();
-        if (slot.move(running, kept)) {
+        boolean keeps = slot.move(running, kept);
+        DeferredItems.start(work);
+        if (keeps) {
             return false;
         }
         slot.settledState();
         runner = Thread.currentThread();
         return true;
+    }
+
+    /** Work on an operation that is kept begins when the callback has returned: not before has the operation its own memory. */
+    void defer(LayerSlot slot, WorkItems.Item work) {
+        deferred.add(slot, work);
+    }
+
+    void awaitKept() {
+        deferred.awaitReturn(callbackSlot(), () -> runner);
     }
 
     private boolean waitBelow() {
@@ -431,7 +515,7 @@ final class OperationFlight {
 
     void deferBelow(Runnable onCancel) {
         below.defer(onCancel);
-        if (cancelled) {
+        if (isCancelled()) {
             below.cancel();
         }
     }
@@ -509,8 +593,11 @@ final class OperationFlight {
             LockSupport.unpark(runner);
         } else {
             goOnElsewhere(() -> {
-                leaveLayer(slot);
-                up();
+                if (leaveLayer(slot)) {
+                    down();
+                } else {
+                    up();
+                }
             });
         }
         return true;
@@ -534,7 +621,7 @@ final class OperationFlight {
         LayerSlot slot = callbackSlot();
         cancelCompletion.set(slot.instance(), callback);
         slot.mark(LayerSlot.CANCELLABLE);
-        if (cancelled) {
+        if (isCancelled()) {
             cancelCompletion.fire();
         }
     }
@@ -564,7 +651,7 @@ final class OperationFlight {
     }
 
     boolean isCancelled() {
-        return cancelled;
+        return cancelled || withdrawnBy != null;
     }
 
     // ---- for teardown and display, by other threads

@@ -78,6 +78,21 @@ public enum OperationKind {
                 || this == LINK;
     }
 
+    /** Whether data comes back. */
+    boolean answersWithData() {
+        return this == READ
+                || this == READDIR
+                || this == GETXATTR
+                || this == LISTXATTR
+                || this == READLINK
+                || this == IOCTL;
+    }
+
+    /** Whether data goes with it, in one direction or the other. */
+    boolean carriesData() {
+        return answersWithData() || this == WRITE || this == SETXATTR;
+    }
+
     /** Whether the operation can't fail. */
     public boolean cannotFail() {
         return this == CLEANUP || this == RELEASE || this == SHUTDOWN;

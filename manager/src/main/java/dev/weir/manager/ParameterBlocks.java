@@ -1,5 +1,6 @@
 package dev.weir.manager;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,7 @@ final class ParameterBlocks {
     ParameterBlock reset() {
         for (int i = 0; i <= Math.min(version + 1, versions.length - 1); i++) {
             versions[i].clearObjects();
+            versions[i].noBuffer();
         }
         version = 0;
         changeable = false;
@@ -80,8 +82,58 @@ final class ParameterBlocks {
         return versions[version + 1];
     }
 
-    /** Takes over the version that a layer of another operation saw. */
+    /** Takes over the version that a layer of another operation saw, but for the data, which is somebody else's. */
     void copyFrom(ParameterBlocks other, int seen) {
-        reset().copyFrom(other.versions[seen]);
+        ParameterBlock own = reset();
+        own.copyFrom(other.versions[seen]);
+        own.noBuffer();
+    }
+
+    // ---- buffers
+
+    ParameterBlock at(int wanted) {
+        return versions[wanted];
+    }
+
+    /** The draft gets a buffer of the filter's own. */
+    void swap(MemorySegment segment, long offset, long length) {
+        ParameterBlock own = writable();
+        own.buffer(segment, offset, length);
+        own.swapped = true;
+    }
+
+    /** A draft that must not come into effect. */
+    void dropDraft() {
+        if (draft) {
+            versions[version + 1].noBuffer();
+            draft = false;
+        }
+    }
+
+    /** The answer is in other memory, for all who share the current version's buffer: those above up to the one that swapped it in. */
+    void answer(MemorySegment segment, long offset, long length) {
+        int shared = version;
+        versions[shared].move(segment, offset, length);
+        while (shared > 0 && !versions[shared].swapped) {
+            versions[--shared].move(segment, offset, length);
+        }
+    }
+
+    /** The front has moved its buffer: all versions that share it follow. */
+    void moved(MemorySegment from, MemorySegment to, long offset) {
+        int last = draft ? version + 1 : version;
+        for (int i = 0; i <= last; i++) {
+            if (versions[i].segment.equals(from)) {
+                versions[i].move(to, offset, versions[i].length);
+            }
+        }
+    }
+
+    /** The next version once more, as that of a layer which saw {@code seen}, with another first number. */
+    void repeat(int seen, long first) {
+        view(seen);
+        beginChanges();
+        writable().numbers[0] = first;
+        endChanges(true);
     }
 }

@@ -31,6 +31,11 @@ abstract class ParameterView {
         blocks.writable().objects[slot] = null;
     }
 
+    /** A filter gave those below a buffer of another length. */
+    void room(int bytes) {
+        // Most operations have no count of bytes.
+    }
+
     final FileName name(int slot) {
         return (FileName) present(slot);
     }

@@ -46,6 +46,7 @@ public final class VolumeObject extends ContextHolder implements Volume {
     private final FileNodeObject root;
     private final Set<OperationFlight> flights = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stripes = new AtomicInteger();
+    private final AtomicInteger listingTags = new AtomicInteger();
     private final StripedCounters totals = new StripedCounters(KINDS.length * 3);
     private final List<InstanceObject> attached = new ArrayList<>();
     private volatile CallbackStack stack = CallbackStack.EMPTY;
@@ -195,6 +196,11 @@ public final class VolumeObject extends ContextHolder implements Volume {
 
     Collection<OperationFlight> flights() {
         return flights;
+    }
+
+    /** 1..4094; comes again only after so many attaches. */
+    int nextListingTag() {
+        return 1 + Math.floorMod(listingTags.getAndIncrement(), 4094);
     }
 
     CallbackStack stack() {

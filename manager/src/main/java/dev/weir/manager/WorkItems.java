@@ -23,6 +23,15 @@ final class WorkItems {
 
     /** Queues work. Refused with STATUS_FLT_DELETING_OBJECT from {@link #close} on. */
     void queue(String what, Runnable work) throws FilterException {
+        Item item = hold(what, work);
+        if (!execute(item)) {
+            throw new FilterException(
+                    NtStatus.INSUFFICIENT_RESOURCES, "no thread is left to run the work of " + filter.name());
+        }
+    }
+
+    /** Counts work that is {@linkplain Item#start() started} or {@linkplain Item#drop() dropped} later. Refused as {@link #queue} is. */
+    Item hold(String what, Runnable work) throws FilterException {
         var item = new Item(what, work);
         items.add(item);
         if (closed) {
@@ -30,19 +39,14 @@ final class WorkItems {
             throw new FilterException(
                     NtStatus.FLT_DELETING_OBJECT, filter.name() + " is being torn down: it queues no work any more");
         }
-        if (!execute(item)) {
-            throw new FilterException(
-                    NtStatus.INSUFFICIENT_RESOURCES, "no thread is left to run the work of " + filter.name());
-        }
+        return item;
     }
 
     /** Queues what belongs to an operation that the instance still keeps: its teardown waits for that anyway. */
     void queueEvenNow(String what, Runnable work) {
         var item = new Item(what, work);
         items.add(item);
-        if (!execute(item)) {
-            item.run();
-        }
+        item.start();
     }
 
     private boolean execute(Item item) {
@@ -88,14 +92,40 @@ final class WorkItems {
         return filter.name() + ": " + shown.what + state + (count > 1 ? ", and " + (count - 1) + " more" : "");
     }
 
-    private final class Item implements Runnable {
+    final class Item implements Runnable {
         private final String what;
         private final Runnable work;
         private volatile @Nullable Thread runner;
 
+        /** What is held together with it. */
+        private @Nullable Item other;
+
         Item(String what, Runnable work) {
             this.what = what;
             this.work = work;
+        }
+
+        Item with(@Nullable Item another) {
+            other = another;
+            return this;
+        }
+
+        void start() {
+            Item next = other;
+            if (!execute(this)) {
+                items.add(this);
+                run();
+            }
+            if (next != null) {
+                next.start();
+            }
+        }
+
+        void drop() {
+            items.remove(this);
+            if (other != null) {
+                other.drop();
+            }
         }
 
         @Override

@@ -426,7 +426,7 @@ class OperationRowsTest {
                         })
                         .errno())
                 .isEqualTo(Errno.EIO);
-        assertThat(rig.run(rig.read(handle, 0)).information()).isEqualTo(16);
+        assertThat(rig.run(rig.read(handle, 0)).status()).isEqualTo(NtStatus.INVALID_BUFFER_SIZE);
         FileHandleObject virtual = rig.open();
         assertThat(virtual.base()).isNull();
         middle.pre = (data, objects) -> PreOperationStatus.SUCCESS_NO_CALLBACK;

@@ -588,17 +588,20 @@ class OperationWayTest {
     }
 
     @Test
-    void moreDataThanThereIsRoomForIsCutAndLessThanNoneIsNone() {
+    void moreDataThanThereIsRoomForAndLessThanNoneIsAnError() {
         FileHandleObject handle = rig.open();
-        for (long[] pair : new long[][] {{17, 16}, {16, 16}, {3, 3}, {0, 0}, {-1, 0}}) {
+        for (long said : new long[] {17, 16, 3, 0, -1}) {
             low.post = (data, objects) -> {
-                data.setStatus(NtStatus.SUCCESS, pair[0]);
+                data.setStatus(NtStatus.SUCCESS, said);
                 return PostOperationStatus.FINISHED_PROCESSING;
             };
             if (rig.manager.filter("low").isEmpty()) {
                 loadBoth();
             }
-            assertThat(rig.run(rig.read(handle, 0)).information()).isEqualTo(pair[1]);
+            boolean fits = said >= 0 && said <= 16;
+            Rig.Outcome outcome = rig.run(rig.read(handle, 0));
+            assertThat(outcome.information()).isEqualTo(fits ? said : 0);
+            assertThat(outcome.status()).isEqualTo(fits ? NtStatus.SUCCESS : NtStatus.INVALID_BUFFER_SIZE);
         }
         low.post = (data, objects) -> {
             data.setStatus(NtStatus.SUCCESS, 1000);

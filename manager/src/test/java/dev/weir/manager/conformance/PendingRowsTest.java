@@ -295,8 +295,42 @@ class PendingRowsTest {
         assertThat(Rig.get(getattr).status()).isEqualTo(NtStatus.CANCELLED);
         assertThat(Rig.get(getattr).errno()).isEqualTo(Errno.EINTR);
         assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
+        awaitSize(others, 2);
         assertThat(others).containsExactly(false, true);
         assertThat(rig.base.done).isEmpty();
+    }
+
+    private static void awaitSize(List<?> list, int size) {
+        for (int i = 0; i < 2000 && list.size() < size; i++) {
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "3.5 FltQueueDeferredIoWorkItem: the work begins when the callback has returned; where that keeps nothing it is dropped and found")
+    void deferredBeginsLater() {
+        var returned = new java.util.concurrent.atomic.AtomicBoolean();
+        filter.pre = (data, objects) -> {
+            assertThatCode(() -> data.queueDeferredWork(operation -> {
+                        log.add("work " + Thread.currentThread().getName());
+                        operation.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
+                    }))
+                    .doesNotThrowAnyException();
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+            log.add("returns");
+            return returned.getAndSet(true) ? PreOperationStatus.SUCCESS_NO_CALLBACK : PreOperationStatus.PENDING;
+        };
+        rig.load(filter);
+        assertThat(rig.getattr().errno()).isZero();
+        assertThat(log).containsExactly("keeper pre getattr", "returns", "work rig");
+        log.clear();
+        assertThat(rig.getattr().errno()).isZero();
+        assertThat(log).containsExactly("keeper pre getattr", "returns");
+        assertThat(rig.manager.findings().all())
+                .anySatisfy(finding ->
+                        assertThat(finding.what()).contains("deferred work on an operation that it did not keep"));
+        assertThat(rig.unload("keeper").outcome()).isEqualTo(Outcome.UNLOADED);
     }
 
     @Test
@@ -360,10 +394,6 @@ class PendingRowsTest {
         filter.pre = (data, objects) -> {
             data.setCancelCompletion(cancelled -> log.add("wrong"));
             return PreOperationStatus.SUCCESS_WITH_CALLBACK;
-        };
-        filter.post = (data, objects) -> {
-            data.setCancelCompletion(cancelled -> log.add("wrong"));
-            return PostOperationStatus.FINISHED_PROCESSING;
         };
         low.pre = (data, objects) -> keep(data);
         rig.load(filter);

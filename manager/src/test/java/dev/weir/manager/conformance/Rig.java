@@ -86,6 +86,11 @@ final class Rig implements AutoCloseable {
     }
 
     CompletableFuture<Outcome> start(VolumeObject on, Consumer<Operation> request) {
+        return start(on, request, ended -> {});
+    }
+
+    /** Looks at the operation when it has ended. */
+    CompletableFuture<Outcome> start(VolumeObject on, Consumer<Operation> request, Consumer<Operation> look) {
         var end = new CompletableFuture<Outcome>();
         Operation operation = on.newOperation(new OperationOwner() {
             @Override
@@ -93,6 +98,7 @@ final class Rig implements AutoCloseable {
 
             @Override
             public void completed(Operation ended) {
+                look.accept(ended);
                 end.complete(new Outcome(
                         ended.errno(),
                         ended.status(),
