@@ -11,8 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /** Each row of the reference's table that is built has a test that carries its name. */
 class RowListTest {
-    static final List<Class<?>> TESTS =
-            List.of(UnloadRowsTest.class, TeardownRowsTest.class, AttachRowsTest.class, OperationRowsTest.class);
+    static final List<Class<?>> TESTS = List.of(
+            UnloadRowsTest.class,
+            TeardownRowsTest.class,
+            AttachRowsTest.class,
+            OperationRowsTest.class,
+            PortRowsTest.class,
+            PortMessageRowsTest.class);
 
     private static Stream<String> rows(String letter, int first, int last) {
         return IntStream.rangeClosed(first, last).mapToObj(row -> letter + row);
@@ -23,10 +28,11 @@ class RowListTest {
                         rows("U", 1, 12),
                         Stream.of("U10a", "U10b", "U10c"),
                         rows("U", 15, 18),
-                        rows("U", 23, 42),
+                        rows("U", 21, 42),
                         rows("A", 1, 5),
                         rows("O", 1, 6),
-                        Stream.of("O8"))
+                        Stream.of("O8"),
+                        rows("P", 1, 3))
                 .flatMap(row -> row);
     }
 
