@@ -201,7 +201,9 @@ class FuseMountTest {
                     MountCalls.MS_REC | MountCalls.MS_PRIVATE,
                     0));
             long type = TemporaryFiles.secondName("fusectl");
-            ok(MountCalls.mount(thread, type, TemporaryFiles.name("/sys/fs/fuse/connections"), type, 0, 0));
+            long place = TemporaryFiles.name("/sys/fs/fuse/connections");
+            // EBUSY: this machine has it there already.
+            assertThat(MountCalls.mount(thread, type, place, type, 0, 0)).isIn(0, -Errno.EBUSY);
             step.run();
             return true;
         });
