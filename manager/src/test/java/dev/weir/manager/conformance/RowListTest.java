@@ -17,7 +17,9 @@ class RowListTest {
             AttachRowsTest.class,
             OperationRowsTest.class,
             PortRowsTest.class,
-            PortMessageRowsTest.class);
+            PortMessageRowsTest.class,
+            PendingRowsTest.class,
+            BufferRowsTest.class);
 
     private static Stream<String> rows(String letter, int first, int last) {
         return IntStream.rangeClosed(first, last).mapToObj(row -> letter + row);
@@ -27,7 +29,8 @@ class RowListTest {
         return Stream.of(
                         rows("U", 1, 12),
                         Stream.of("U10a", "U10b", "U10c"),
-                        rows("U", 15, 18),
+                        rows("U", 13, 13),
+                        rows("U", 15, 19),
                         rows("U", 21, 42),
                         rows("A", 1, 5),
                         rows("O", 1, 6),
