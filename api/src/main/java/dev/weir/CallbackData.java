@@ -142,8 +142,11 @@ public interface CallbackData {
     /** Whether the program asked to go round the page cache (O_DIRECT). */
     boolean isNonCached();
 
-    /** Whether a filter below or above generated it, rather than a program. */
+    /** Whether a filter above generated it by its own I/O ({@link dev.weir.io.OwnIo}), rather than a program. */
     boolean isGenerated();
+
+    /** Whether a filter above does it once more, from its post-operation ({@link dev.weir.io.OwnIo#reissue}). */
+    boolean isReissued();
 
     /** Whether the program gave it up (it died, or was interrupted) or a filter cancelled it: what waits should end. */
     boolean isCancelled();

@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.context.ContextObject;
 import dev.weir.context.ContextOwner;
+import dev.weir.io.OwnIo;
 
 /** A filter on a volume at an altitude (PFLT_INSTANCE), with contexts on its volume, on itself, and on files and handles of its volume. Safe on any thread. */
 public interface Instance extends ContextObject, ContextOwner<ContextObject> {
@@ -17,6 +18,9 @@ public interface Instance extends ContextObject, ContextOwner<ContextObject> {
 
     /** File names as this instance sees them; the same object each time. */
     FileNames names();
+
+    /** What the filter can do with the volume's files itself, below this instance. */
+    OwnIo io();
 
     /**
      * Takes a reference (FltObjectReference). It delays only the freeing of this object, never its teardown.

@@ -1,5 +1,6 @@
 package dev.weir.fuse;
 
+import dev.weir.FileName;
 import dev.weir.FilterException;
 import dev.weir.linux.Capabilities;
 import dev.weir.linux.FileCalls;
@@ -9,6 +10,7 @@ import dev.weir.linux.FuseMountOptions;
 import dev.weir.linux.MountCalls;
 import dev.weir.linux.NativeThread;
 import dev.weir.manager.BaseFileSystem;
+import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.VolumeDefinition;
 import dev.weir.manager.VolumeHooks;
@@ -168,6 +170,22 @@ public final class FuseMounts {
             FuseVolume volume = mounted;
             if (volume != null) {
                 volume.stackChanged();
+            }
+        }
+
+        @Override
+        public void changed(FileNodeObject file) {
+            FuseVolume volume = mounted;
+            if (volume != null) {
+                volume.changed(file);
+            }
+        }
+
+        @Override
+        public void nameChanged(FileNodeObject directory, FileName name) {
+            FuseVolume volume = mounted;
+            if (volume != null) {
+                volume.nameChanged(directory, name);
             }
         }
     }

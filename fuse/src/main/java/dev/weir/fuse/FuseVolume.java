@@ -1,10 +1,12 @@
 package dev.weir.fuse;
 
+import dev.weir.FileName;
 import dev.weir.linux.FuseConnection;
 import dev.weir.linux.FuseMount;
 import dev.weir.linux.FuseMountHelper;
 import dev.weir.linux.MountEntry;
 import dev.weir.linux.MountTable;
+import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.VolumeObject;
 import java.io.IOException;
@@ -43,6 +45,7 @@ public final class FuseVolume {
     private final Connection connection;
     private final Session session;
     private final Notifier notifier;
+    private final Notifier changes;
     private final OptionalInt number;
     private final Consumer<FuseVolume> onEnd;
     private final CountDownLatch end = new CountDownLatch(1);
@@ -66,6 +69,8 @@ public final class FuseVolume {
         String name = "weir-fuse-" + volume.id();
         this.session = new Session(connection, name, device, options.maximumWorkers(), this::ended);
         this.notifier = new Notifier(connection, session.device(), name + "-notifier");
+        // A thread of its own: what it tells may have to wait for the operation that did it.
+        this.changes = new Notifier(connection, session.device(), name + "-changes");
     }
 
     void start() {
@@ -174,8 +179,19 @@ public final class FuseVolume {
         }
     }
 
+    /** For {@link dev.weir.manager.VolumeHooks}. */
+    void changed(FileNodeObject file) {
+        changes.changed(file);
+    }
+
+    /** For {@link dev.weir.manager.VolumeHooks}. */
+    void nameChanged(FileNodeObject directory, FileName name) {
+        changes.nameChanged(directory, name);
+    }
+
     private void ended() {
         notifier.stop();
+        changes.stop();
         try {
             manager.dismount(volume);
         } finally {

@@ -83,7 +83,9 @@ final class SessionEnd implements Runnable {
         List<FileHandleObject> open = new ArrayList<>();
         connection.volume().handles().forEach(open::add);
         for (FileHandleObject handle : open) {
-            if (!connection.inFlight().uses(handle) && !HandleState.of(handle).isReleased()) {
+            if (!handle.isOwn()
+                    && !connection.inFlight().uses(handle)
+                    && !HandleState.of(handle).isReleased()) {
                 Opening.closed(connection, handle);
                 if (HandleState.of(handle).release()) {
                     connection.volume().closeUnseen(handle, null);

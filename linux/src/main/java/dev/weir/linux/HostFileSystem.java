@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * after an operation must end. Blocks as long as the file system below does, but never for a lock.
  */
 public final class HostFileSystem implements BaseFileSystem {
+    private static final int SERVICE_USER = IdentityCalls.effectiveUser(NativeThread.current());
+    private static final int SERVICE_GROUP = IdentityCalls.effectiveGroup(NativeThread.current());
+
     private final int root;
     private final int readable;
     private final String type;
@@ -140,6 +143,16 @@ public final class HostFileSystem implements BaseFileSystem {
     /** Numbers that user space has no name for, such as 524 ENOTSUPP, stay inside the kernel. */
     private static int told(long errno) {
         return errno <= Errno.EHWPOISON ? (int) errno : errno == 524 ? Errno.EOPNOTSUPP : Errno.EIO;
+    }
+
+    @Override
+    public int serviceUser() {
+        return SERVICE_USER;
+    }
+
+    @Override
+    public int serviceGroup() {
+        return SERVICE_GROUP;
     }
 
     @Override

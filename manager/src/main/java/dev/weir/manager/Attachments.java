@@ -97,6 +97,7 @@ final class Attachments {
             } finally {
                 if (!attached) {
                     instance.deleteContexts();
+                    instance.ownIo().close();
                     volume.removed(instance);
                 }
             }

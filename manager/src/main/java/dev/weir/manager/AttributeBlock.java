@@ -45,6 +45,27 @@ public final class AttributeBlock implements FileAttributes {
         present = true;
     }
 
+    void copyFrom(AttributeBlock other) {
+        present = other.present;
+        set(
+                other.inode,
+                other.mode,
+                other.links,
+                other.userId,
+                other.groupId,
+                other.size,
+                other.blocks,
+                other.blockSize,
+                other.deviceNumber);
+        setTimes(
+                other.accessSeconds,
+                other.accessNanos,
+                other.modificationSeconds,
+                other.modificationNanos,
+                other.changeSeconds,
+                other.changeNanos);
+    }
+
     private void set(
             long newInode,
             int newMode,

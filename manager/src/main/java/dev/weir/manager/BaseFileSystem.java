@@ -55,6 +55,16 @@ public interface BaseFileSystem extends AutoCloseable {
         return true;
     }
 
+    /** The file-system user as which this process makes files: who asks for filters' own I/O. */
+    default int serviceUser() {
+        return 0;
+    }
+
+    /** The group of {@link #serviceUser()}. */
+    default int serviceGroup() {
+        return 0;
+    }
+
     /** Frees what belongs to an open file. Called exactly once for each handle that was yielded, after its CLOSE; the node is still there. Must not throw. */
     void close(FileHandleObject handle);
 

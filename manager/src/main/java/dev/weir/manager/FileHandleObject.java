@@ -1,6 +1,7 @@
 package dev.weir.manager;
 
 import dev.weir.FileHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe on any thread.
  */
 public final class FileHandleObject extends ContextHolder implements FileHandle {
+    private static final int ENDED = Integer.MIN_VALUE;
+
     private final long id;
     private final FileNodeObject node;
     private final int openFlags;
@@ -18,6 +21,8 @@ public final class FileHandleObject extends ContextHolder implements FileHandle 
     private final int openerProcess;
     private final int openerUser;
     private final int openerGroup;
+    private final @Nullable InstanceObject owner;
+    private final AtomicInteger users = new AtomicInteger();
     private volatile @Nullable Object frontState;
     private volatile @Nullable NameLink openedBy;
 
@@ -27,12 +32,14 @@ public final class FileHandleObject extends ContextHolder implements FileHandle 
             int openFlags,
             boolean directory,
             @Nullable Object base,
-            RequestorBlock opener) {
+            RequestorBlock opener,
+            @Nullable InstanceObject owner) {
         this.id = id;
         this.node = node;
         this.openFlags = openFlags;
         this.directory = directory;
         this.base = base;
+        this.owner = owner;
         this.openerThread = opener.threadId();
         this.openerProcess = opener.processId();
         this.openerUser = opener.userId();
@@ -52,6 +59,40 @@ public final class FileHandleObject extends ContextHolder implements FileHandle 
     @Override
     public int openFlags() {
         return openFlags;
+    }
+
+    /** The instance that opened it for itself, so that no front knows it; null for a program's. */
+    @Nullable
+    InstanceObject owner() {
+        return owner;
+    }
+
+    /** Whether a filter opened it for itself: no front knows it, and none closes it. */
+    public boolean isOwn() {
+        return owner != null;
+    }
+
+    /** Keeps what is open below until {@link #stopUse}; false where it is closed. */
+    boolean tryUse() {
+        while (true) {
+            int now = users.get();
+            if (now < 0) {
+                return false;
+            }
+            if (users.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** True where it was closed meanwhile and is the caller's to free. */
+    boolean stopUse() {
+        return users.decrementAndGet() == ENDED;
+    }
+
+    /** Its CLOSE has ended. True where nobody uses it, so that it is the caller's to free. */
+    boolean end() {
+        return users.getAndAdd(ENDED) == 0;
     }
 
     public boolean isDirectory() {

@@ -11,9 +11,9 @@ final class FlightDescription {
         Operation operation = flight.operation();
         InstanceObject holder = flight.holder();
         Thread runner = flight.runner();
-        String where = holder != null
-                ? flight.layers().holding(holder, operation.operationName())
-                : flight.isInBase() ? "in the base file system" : "on its way";
+        InstanceObject initiator = operation.initiator();
+        String own = initiator == null ? "" : "own I/O of " + initiator.filter().name() + ", ";
+        String where = own + whereIs(flight, holder);
         return new InFlight(
                 operation.id(),
                 operation.volume().name(),
@@ -25,6 +25,12 @@ final class FlightDescription {
                 where,
                 holder == null ? "" : holder.filter().name(),
                 runner == null ? "" : runner.getName() + top(runner));
+    }
+
+    private static String whereIs(OperationFlight flight, @Nullable InstanceObject holder) {
+        return holder != null
+                ? flight.layers().holding(holder, flight.operation().operationName())
+                : flight.isInBase() ? "in the base file system" : "on its way";
     }
 
     static String of(OperationFlight flight, InstanceObject holder) {
@@ -47,7 +53,7 @@ final class FlightDescription {
     }
 
     /** The operation may end while it is looked at; then its path is not to be had. */
-    private static String path(Operation operation) {
+    static String path(Operation operation) {
         try {
             return operation.path().text();
         } catch (RuntimeException e) {

@@ -11,10 +11,15 @@ public final class HandleTable {
 
     /** Makes a handle and takes a reference on its node. */
     FileHandleObject open(
-            FileNodeObject node, int openFlags, boolean directory, @Nullable Object base, RequestorBlock opener) {
+            FileNodeObject node,
+            int openFlags,
+            boolean directory,
+            @Nullable Object base,
+            RequestorBlock opener,
+            @Nullable InstanceObject owner) {
         node.reference();
         long id = byId.take();
-        var handle = new FileHandleObject(id, node, openFlags, directory, base, opener);
+        var handle = new FileHandleObject(id, node, openFlags, directory, base, opener, owner);
         byId.set(id, handle);
         count.incrementAndGet();
         return handle;

@@ -28,6 +28,7 @@ final class InstanceDrain {
         while (true) {
             long now = System.nanoTime();
             int held = releaseAll(now - begun > GRACE);
+            held += ownIo(held);
             if (first) {
                 tally.waited(held);
                 first = false;
@@ -43,6 +44,19 @@ final class InstanceDrain {
             LockSupport.parkNanos(this, pause);
             pause = Math.min(LONGEST, pause * 2);
         }
+    }
+
+    /** Own I/O in progress. New one is refused once no operation is in the instance's hands any more. */
+    private int ownIo(int held) {
+        OwnIoDesk desk = instance.ownIo();
+        if (held == 0) {
+            desk.refuse();
+        }
+        int own = desk.inProgress();
+        if (own > 0 && held == 0) {
+            tally.waitingFor(desk.description());
+        }
+        return own;
     }
 
     /** @param late the grace time is over: what is kept is taken, or cancelled where it must not be taken */

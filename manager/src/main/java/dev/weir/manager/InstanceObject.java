@@ -9,6 +9,7 @@ import dev.weir.MajorFunction;
 import dev.weir.ObjectReference;
 import dev.weir.TeardownReason;
 import dev.weir.context.ContextObject;
+import dev.weir.io.OwnIo;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     private final InstanceNames names;
     private final ProviderGate gate = new ProviderGate();
     private final int listingTag;
+    private final OwnIoDesk ownIo;
     private volatile boolean closing;
     private volatile boolean freed;
 
@@ -42,6 +44,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         this.work = new WorkItems(filter);
         this.contexts = new ContextTable(filter.contexts(), this);
         this.listingTag = volume.nextListingTag();
+        this.ownIo = new OwnIoDesk(this);
         this.references = new ReferenceCount(() -> freed = true);
         this.names = new InstanceNames(this);
     }
@@ -94,6 +97,15 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
 
     boolean isNameProvider() {
         return filter.registration().nameProvider().isPresent();
+    }
+
+    @Override
+    public OwnIo io() {
+        return ownIo.io();
+    }
+
+    OwnIoDesk ownIo() {
+        return ownIo;
     }
 
     /** Its callbacks for a major function, the same object each time; null where the filter did not register for that. */
@@ -175,8 +187,10 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
             letGoOfCallbacks();
         }
         volume.stackChanged();
+        ownIo.teardownBy(Thread.currentThread());
         call(filter.registration().teardownComplete(), reason, "instance teardown complete");
         deleteContexts();
+        ownIo.close();
         volume.removed(this);
         filter.removed(this);
         references.close();
@@ -193,6 +207,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         volume.nodes().clock().advance();
         volume.removed(this);
         filter.removed(this);
+        volume.threads().administration().execute(ownIo::close);
         gone.countDown();
     }
 

@@ -9,6 +9,13 @@ public final class LockAnswer {
 
     LockAnswer() {}
 
+    void copyFrom(LockAnswer other) {
+        type = other.type;
+        start = other.start;
+        end = other.end;
+        process = other.process;
+    }
+
     void clear() {
         type = 2;
         start = 0;

@@ -355,8 +355,11 @@ public final class Manager {
         return all;
     }
 
-    /** Whether the calling thread is in a callback of an operation that this filter was called for. */
+    /** Whether the calling thread is in a callback of an operation that this filter was called for, or runs a task of its own I/O. */
     boolean isInCallbackOf(FilterObject filter) {
+        if (filter.instanceObjects().stream().anyMatch(i -> i.ownIo().task() != null)) {
+            return true;
+        }
         Thread me = Thread.currentThread();
         for (VolumeObject volume : volumes) {
             for (OperationFlight flight : volume.flights()) {

@@ -6,6 +6,7 @@ import dev.weir.DataBuffer;
 import dev.weir.DeferredWork;
 import dev.weir.DirectoryListing;
 import dev.weir.Errno;
+import dev.weir.FileName;
 import dev.weir.FilePath;
 import dev.weir.FilterException;
 import dev.weir.MajorFunction;
@@ -48,6 +49,9 @@ public final class Operation implements CallbackData {
     private boolean pagingIo;
     private boolean nonCached;
     private long tag;
+    private @Nullable InstanceObject initiator;
+    private boolean reissued;
+    private @Nullable Redirection redirection;
 
     // What was found out about names.
     private int namesTakenBefore;
@@ -91,6 +95,9 @@ public final class Operation implements CallbackData {
         attributes.clear();
         volumeStatistics.clear();
         lockAnswer.clear();
+        initiator = null;
+        reissued = false;
+        redirection = null;
         return parameters.reset();
     }
 
@@ -180,7 +187,8 @@ public final class Operation implements CallbackData {
      * @param base what the base file system wants to keep with it, until {@link BaseFileSystem#close(FileHandleObject)}
      */
     public void yieldHandle(FileNodeObject opened, int openFlags, Object base) {
-        resultHandle = volume.handles().open(opened, openFlags, kind == OperationKind.OPENDIR, base, requestor);
+        resultHandle =
+                volume.handles().open(opened, openFlags, kind == OperationKind.OPENDIR, base, requestor, opener());
     }
 
     /**
@@ -224,7 +232,7 @@ public final class Operation implements CallbackData {
         resultHandle = null;
         resultNode = null;
         if (opened != null) {
-            volume.closeUnseen(opened, null);
+            volume.closeUnseen(opened, flight.bound());
         }
         if (found != null) {
             found.release(1);
@@ -233,7 +241,8 @@ public final class Operation implements CallbackData {
 
     /** An open that a filter answered itself: there is a handle, but nothing is open below. */
     void yieldVirtualHandle(FileNodeObject opened, int openFlags) {
-        resultHandle = volume.handles().open(opened, openFlags, kind == OperationKind.OPENDIR, null, requestor);
+        resultHandle =
+                volume.handles().open(opened, openFlags, kind == OperationKind.OPENDIR, null, requestor, opener());
     }
 
     /** Goes down once more: there is no result yet. */
@@ -252,6 +261,81 @@ public final class Operation implements CallbackData {
         FileHandleObject opened = resultHandle;
         resultHandle = null;
         return opened;
+    }
+
+    @Nullable
+    FileNodeObject takeResultNode() {
+        FileNodeObject found = resultNode;
+        resultNode = null;
+        return found;
+    }
+
+    // ---- own I/O
+
+    /** A filter generates it. After the begin. */
+    void generatedBy(InstanceObject instance) {
+        initiator = instance;
+    }
+
+    /** The instance that generated it, or null. */
+    @Nullable
+    InstanceObject initiator() {
+        return initiator;
+    }
+
+    /** Whose an open file is: nobody's of the filters', where a program is going to be told of it. */
+    private @Nullable InstanceObject opener() {
+        return reissued ? null : initiator;
+    }
+
+    /** Becomes the request of another operation as its present layer sees it, with its data, to be done below that once more. */
+    void reissue(Operation other, InstanceObject by) {
+        other.copyRequestTo(this, other.parameters.version());
+        id = flight.nextId();
+        data(other.buffer.segment(), other.buffer.offset(), other.buffer.length());
+        initiator = by;
+        reissued = true;
+    }
+
+    /** Takes over the outcome of another operation of the same kind. */
+    void adoptResult(Operation other) {
+        status = other.status;
+        errno = other.errno;
+        information = other.information;
+        resultNode = other.takeResultNode();
+        resultHandle = other.takeResultHandle();
+        attributes.copyFrom(other.attributes);
+        volumeStatistics.copyFrom(other.volumeStatistics);
+        lockAnswer.copyFrom(other.lockAnswer);
+        if (!other.buffer.segment().equals(buffer.segment()) || other.buffer.offset() != buffer.offset()) {
+            // Somebody below answered from memory of his own.
+            parameters.answer(other.buffer.segment(), other.buffer.offset(), other.buffer.length());
+        }
+    }
+
+    /** Where it is to be started again, or null where no filter has redirected it. */
+    @Nullable
+    Redirection redirection() {
+        return redirection;
+    }
+
+    void redirection(Redirection made) {
+        redirection = made;
+    }
+
+    /** Starts over with another name, as if the program had given that. */
+    void retarget(FileNodeObject directory, FileName name, @Nullable FileNodeObject removed) {
+        node = directory;
+        parameters.view(0);
+        parameters.current().objects[0] = name;
+        if (kind == OperationKind.UNLINK || kind == OperationKind.RMDIR) {
+            parameters.current().objects[1] = removed;
+        }
+        statusSet = false;
+        status = NtStatus.SUCCESS;
+        errno = 0;
+        information = 0;
+        attributes.clear();
     }
 
     /** The requestor gave up: what waits should end. Whoever waits below or pends is told; true where that was a filter's cancel callback. */
@@ -486,7 +570,12 @@ public final class Operation implements CallbackData {
 
     @Override
     public boolean isGenerated() {
-        return false;
+        return initiator != null;
+    }
+
+    @Override
+    public boolean isReissued() {
+        return reissued;
     }
 
     @Override
@@ -537,6 +626,8 @@ public final class Operation implements CallbackData {
         copy.handle = handle;
         copy.pagingIo = pagingIo;
         copy.nonCached = nonCached;
+        copy.initiator = initiator;
+        copy.reissued = reissued;
         copy.requestor.copyFrom(requestor);
         copy.parameters.copyFrom(parameters, seenVersion);
     }

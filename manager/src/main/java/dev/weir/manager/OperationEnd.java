@@ -12,6 +12,9 @@ final class OperationEnd {
         if (kind == OperationKind.RELEASE) {
             operation.volume().ended(operation.handle());
         }
+        if (operation.status().equals(NtStatus.REPARSE)) {
+            notRedirected(operation);
+        }
         if (!operation.status().isSuccess()) {
             if (operation.resultHandle() != null || operation.resultNode() != null) {
                 operation.discardResult();
@@ -26,6 +29,16 @@ final class OperationEnd {
             operation.setStatus(NtStatus.UNSUCCESSFUL);
         }
         checkLength(operation);
+    }
+
+    /** A filter answered STATUS_REPARSE, and there is no name to start again with. ESTALE has whoever opened a node look its name up again. */
+    private static void notRedirected(Operation operation) {
+        OperationKind kind = operation.kind();
+        if (kind == OperationKind.OPEN || kind == OperationKind.OPENDIR) {
+            operation.fail(Errno.ESTALE);
+        } else if (kind.yieldsNode() || kind == OperationKind.UNLINK || kind == OperationKind.RMDIR) {
+            operation.setStatus(NtStatus.UNSUCCESSFUL);
+        }
     }
 
     /** A filter answered an open with success: a handle with nothing below, if it is clear of which file. */

@@ -69,6 +69,12 @@ final class OperationFlight {
         return operation;
     }
 
+    /** Only instances below this see it; null where all do. */
+    @Nullable
+    Altitude bound() {
+        return bound;
+    }
+
     // ---- running
 
     /** Runs the operation through a stack, or through that part of it which is below an altitude. */
@@ -104,6 +110,11 @@ final class OperationFlight {
     private boolean ended(int how) {
         if (how == KEPT) {
             return false;
+        }
+        if (operation.redirection() != null && Redirection.follow(operation)) {
+            next = 0;
+            nodes = operation.volume().stack().nodes(operation.majorFunction());
+            return down();
         }
         end();
         return true;
@@ -442,7 +453,14 @@ final class OperationFlight {
         }
         runner = null;
         startedNanos = 0;
+        Redirection redirection = operation.redirection();
+        if (redirection != null) {
+            redirection.tell(operation);
+        }
         operation.owner().completed(operation);
+        if (redirection != null) {
+            redirection.release();
+        }
     }
 
     // ---- being kept and going on

@@ -1,5 +1,7 @@
 package dev.weir.manager;
 
+import dev.weir.FileName;
+
 /** What a front wants to be told of its volume. */
 public interface VolumeHooks {
     /** For a front that caches nothing. */
@@ -10,4 +12,10 @@ public interface VolumeHooks {
      * on a worker's thread. Must not throw.
      */
     void stackChanged();
+
+    /** A filter's own I/O has changed the data or the attributes of a file. Called on any thread, a worker's too, in the middle of an operation on that very file: must not block. */
+    default void changed(FileNodeObject file) {}
+
+    /** A filter's own I/O has changed what a name leads to. As {@link #changed}. */
+    default void nameChanged(FileNodeObject directory, FileName name) {}
 }

@@ -44,6 +44,7 @@ public final class VolumeObject extends ContextHolder implements Volume {
     private final NodeTable nodes;
     private final HandleTable handles = new HandleTable();
     private final FileNodeObject root;
+    private final OwnOperations ownOperations = new OwnOperations(this);
     private final Set<OperationFlight> flights = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stripes = new AtomicInteger();
     private final AtomicInteger listingTags = new AtomicInteger();
@@ -84,6 +85,19 @@ public final class VolumeObject extends ContextHolder implements Volume {
      */
     public boolean start(Operation operation) {
         return operation.flight.start(stack.nodes(operation.majorFunction()), null);
+    }
+
+    /** The same for what is generated: only instances below an altitude see it, or all. */
+    boolean start(Operation operation, @Nullable Altitude below) {
+        return operation.flight.start(stack.nodes(operation.majorFunction()), below);
+    }
+
+    OwnOperations ownOperations() {
+        return ownOperations;
+    }
+
+    VolumeHooks hooks() {
+        return definition.hooks();
     }
 
     public NodeTable nodes() {
@@ -137,6 +151,10 @@ public final class VolumeObject extends ContextHolder implements Volume {
     private boolean startOn(Operation operation, FileHandleObject handle, @Nullable Altitude below) {
         operation.through(handle);
         handle.copyOpenerTo(operation.requestor());
+        InstanceObject owner = handle.owner();
+        if (owner != null) {
+            operation.generatedBy(owner);
+        }
         return operation.flight.start(stack.nodes(operation.majorFunction()), below);
     }
 
@@ -238,6 +256,19 @@ public final class VolumeObject extends ContextHolder implements Volume {
 
     /** The CLOSE of a handle has ended. */
     void ended(FileHandleObject handle) {
+        if (handle.end()) {
+            free(handle);
+        }
+    }
+
+    /** Ends the use that {@link FileHandleObject#tryUse} began. */
+    void unused(FileHandleObject handle) {
+        if (handle.stopUse()) {
+            free(handle);
+        }
+    }
+
+    private void free(FileHandleObject handle) {
         if (handle.base() != null) {
             base().close(handle);
         }

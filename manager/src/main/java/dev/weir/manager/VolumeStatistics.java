@@ -13,6 +13,17 @@ public final class VolumeStatistics {
 
     VolumeStatistics() {}
 
+    void copyFrom(VolumeStatistics other) {
+        blocks = other.blocks;
+        freeBlocks = other.freeBlocks;
+        availableBlocks = other.availableBlocks;
+        files = other.files;
+        freeFiles = other.freeFiles;
+        blockSize = other.blockSize;
+        fragmentSize = other.fragmentSize;
+        maximumNameLength = other.maximumNameLength;
+    }
+
     void clear() {
         blocks = 0;
         freeBlocks = 0;

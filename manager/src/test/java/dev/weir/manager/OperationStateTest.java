@@ -212,7 +212,7 @@ class OperationStateTest {
     void aHandleKnowsItsOpener() {
         RequestorBlock opener = operation.requestor();
         opener.set(11, 12, 13, 14);
-        FileHandleObject handle = volume.handles().open(volume.root(), 0x8001, true, "base", opener);
+        FileHandleObject handle = volume.handles().open(volume.root(), 0x8001, true, "base", opener, null);
         opener.clear();
         assertThat(handle.node()).isSameAs(volume.root());
         assertThat(handle.openFlags()).isEqualTo(0x8001);

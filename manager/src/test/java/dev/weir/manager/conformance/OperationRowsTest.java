@@ -7,10 +7,13 @@ import dev.weir.Errno;
 import dev.weir.NtStatus;
 import dev.weir.PostOperationStatus;
 import dev.weir.PreOperationStatus;
+import dev.weir.io.FileLocation;
+import dev.weir.io.OwnIo;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.Finding;
 import dev.weir.manager.OperationKind;
 import dev.weir.operation.Truncate;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -196,6 +199,25 @@ class OperationRowsTest {
         rig.close(handle);
         assertThat(seen.get()).isEqualTo(NtStatus.SUCCESS);
         assertThat(findings()).contains("failed an operation that can't fail");
+    }
+
+    @Test
+    @DisplayName("O7: own I/O from an instance: not seen by it or by higher ones; from the top: seen by all")
+    void o7() throws IOException {
+        loadAll();
+        OwnIo io = rig.volume.instances().get(1).io();
+        io.information(FileLocation.of(""));
+        assertThat(log).containsExactly("low pre getattr", "low post getattr");
+        log.clear();
+        io.fromTheTop().information(FileLocation.of(""));
+        assertThat(log)
+                .containsExactly(
+                        "high pre getattr",
+                        "middle pre getattr",
+                        "low pre getattr",
+                        "low post getattr",
+                        "middle post getattr",
+                        "high post getattr");
     }
 
     @Test

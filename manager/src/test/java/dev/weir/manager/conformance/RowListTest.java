@@ -33,8 +33,7 @@ class RowListTest {
                         rows("U", 15, 19),
                         rows("U", 21, 42),
                         rows("A", 1, 5),
-                        rows("O", 1, 6),
-                        Stream.of("O8"),
+                        rows("O", 1, 8),
                         rows("P", 1, 3))
                 .flatMap(row -> row);
     }

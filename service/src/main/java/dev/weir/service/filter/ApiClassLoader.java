@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiClassLoader extends ClassLoader {
     private static final Set<String> SHOWN =
-            Set.of("dev.weir", "dev.weir.context", "dev.weir.operation", "org.jspecify.annotations");
+            Set.of("dev.weir", "dev.weir.context", "dev.weir.io", "dev.weir.operation", "org.jspecify.annotations");
 
     static {
         registerAsParallelCapable();
