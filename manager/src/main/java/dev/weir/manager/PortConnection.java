@@ -239,9 +239,12 @@ public final class PortConnection<C> implements ClientPort {
             callbacks.remove(Thread.currentThread());
             cookie = null;
             definition = null;
-            ended = true;
         }
         port.ended(this);
+        // Last: whoever waits for this finds it in no list any more.
+        synchronized (this) {
+            ended = true;
+        }
     }
 
     synchronized boolean hasEnded() {
