@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Requests and their answers on one socket. Safe on any thread. */
 final class Exchange {
@@ -23,6 +24,9 @@ final class Exchange {
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Frame>> waiting = new ConcurrentHashMap<>();
+
+    /** Callers that wait for a message. */
+    private final Map<Integer, CompletableFuture<Frame>> getting = new ConcurrentHashMap<>();
 
     /** Messages that came for callers who had given up. */
     private final ConcurrentLinkedDeque<Frame> unclaimed = new ConcurrentLinkedDeque<>();
@@ -122,44 +126,80 @@ final class Exchange {
     }
 
     Optional<PortMessage> get(int capacity, Duration timeout) throws PortException, InterruptedException {
-        Frame earlier = unclaimed.poll();
+        Frame earlier = earlier();
         if (earlier != null) {
             return Optional.of(message(earlier));
         }
         int request = requests.incrementAndGet();
         CompletableFuture<Frame> answer = start(Frame.GET, capacity, request, 0, Frame.NOTHING);
+        getting.put(request, answer);
+        handOver();
         try {
-            return result(timeout.isZero() ? answer.get() : answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException late) {
-            write(new Frame(Frame.CANCEL, 0, request, 0, Frame.NOTHING));
-            try {
-                return result(answer.get());
-            } catch (ExecutionException failed) {
-                throw failure(failed);
-            } catch (InterruptedException interrupted) {
-                keep(answer);
-                throw interrupted;
-            }
-        } catch (InterruptedException interrupted) {
-            write(new Frame(Frame.CANCEL, 0, request, 0, Frame.NOTHING));
-            keep(answer);
-            throw interrupted;
+            return result(request, await(request, answer, timeout));
         } catch (ExecutionException failed) {
             throw failure(failed);
+        } catch (InterruptedException interrupted) {
+            getting.remove(request);
+            keep(answer);
+            cancel(request);
+            throw interrupted;
+        } finally {
+            getting.remove(request);
         }
     }
 
-    /** Whoever asks next gets the message, should it come. */
+    private Frame await(int request, CompletableFuture<Frame> answer, Duration timeout)
+            throws PortException, InterruptedException, ExecutionException {
+        if (timeout.isZero()) {
+            return answer.get();
+        }
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            cancel(request);
+            return answer.get();
+        }
+    }
+
+    private void cancel(int request) throws PortException {
+        write(new Frame(Frame.CANCEL, 0, request, 0, Frame.NOTHING));
+    }
+
+    private synchronized @Nullable Frame earlier() {
+        return unclaimed.poll();
+    }
+
+    /** The caller has given up: whoever waits or asks next gets the message, should it come. */
     private void keep(CompletableFuture<Frame> answer) {
         CompletableFuture<Void> _ = answer.thenAccept(frame -> {
             if (frame.type() == Frame.MESSAGE) {
                 unclaimed.add(frame);
+                handOver();
             }
         });
     }
 
-    private static Optional<PortMessage> result(Frame frame) throws PortException {
+    /** Gives unclaimed messages to callers that wait, whose own answers are unclaimed then. Writes nothing: the reading thread may be here. */
+    private synchronized void handOver() {
+        for (Map.Entry<Integer, CompletableFuture<Frame>> caller :
+                Map.copyOf(getting).entrySet()) {
+            if (unclaimed.isEmpty()) {
+                return;
+            }
+            CompletableFuture<Frame> own = new CompletableFuture<>();
+            if (waiting.replace(caller.getKey(), caller.getValue(), own)) {
+                getting.remove(caller.getKey());
+                keep(own);
+                caller.getValue().complete(unclaimed.remove());
+            }
+        }
+    }
+
+    private Optional<PortMessage> result(int request, Frame frame) throws PortException {
         if (frame.type() == Frame.MESSAGE) {
+            if (frame.request() != request && !over) {
+                cancel(request);
+            }
             return Optional.of(message(frame));
         }
         NtStatus status = NtStatus.of(frame.value());
