@@ -289,6 +289,22 @@ class OwnIoRowsTest {
     }
 
     @Test
+    void whatALowerFilterAnswersFromMemoryOfItsOwnIsRead() throws IOException {
+        rig.put("file", "content");
+        rig.below.pre((data, objects) -> {
+            if (data.operationName().equals("read")) {
+                data.answerFrom(MemorySegment.ofArray(bytes("answer")), 0, 6);
+                data.setStatus(NtStatus.SUCCESS, 6);
+                return PreOperationStatus.COMPLETE;
+            }
+            return PreOperationStatus.SUCCESS_NO_CALLBACK;
+        });
+        try (OwnFile file = io.open(FILE, OpenFlags.READ_ONLY)) {
+            assertThat(text(file.read(0, 6))).isEqualTo("answer");
+        }
+    }
+
+    @Test
     void failuresTellStatusAndErrnoOfBelow() {
         assertThat(failure(() -> io.open(FileLocation.of("absent"), 0)).errno()).isEqualTo(Errno.ENOENT);
         assertThat(failure(() -> io.unlink(FileLocation.of("absent")))).hasMessageContaining("/absent");
