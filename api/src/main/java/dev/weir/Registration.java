@@ -45,6 +45,21 @@ public final class Registration {
         return new Builder();
     }
 
+    /** A builder that has all of this, for whoever puts something round callbacks. */
+    public Builder toBuilder() {
+        var copy = new Builder();
+        copy.flags.addAll(flags);
+        copy.operations.putAll(operations);
+        copy.contexts.putAll(contexts);
+        copy.unload = unload;
+        copy.setup = setup;
+        copy.queryTeardown = queryTeardown;
+        copy.teardownStart = teardownStart;
+        copy.teardownComplete = teardownComplete;
+        copy.exceptionPolicy = exceptionPolicy;
+        return copy;
+    }
+
     public Set<RegistrationFlag> flags() {
         return flags;
     }
@@ -157,6 +172,12 @@ public final class Registration {
                         NtStatus.FLT_DUPLICATE_ENTRY,
                         operation.major() + " is registered twice: list each major function once");
             }
+            return this;
+        }
+
+        /** Registers for one major function in place of what is registered for it. */
+        public Builder replace(OperationRegistration<?> operation) {
+            operations.put(operation.major(), operation);
             return this;
         }
 

@@ -32,6 +32,7 @@ final class Verbs {
         ALL.put("ps", PsCommand::new);
         ALL.put("ports", PortsCommand::new);
         ALL.put("why", WhyCommand::new);
+        ALL.put("verify", VerifyCommand::new);
         ALL.put("doctor", DoctorCommand::new);
         ALL.put("version", VersionCommand::new);
     }

@@ -26,7 +26,7 @@ class ArchitectureTest {
     /** Module to the modules that it may import; {@code api} may be imported by all of them. */
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "cli", Set.of("service"),
-            "service", Set.of("fuse", "linux", "manager"),
+            "service", Set.of("fuse", "linux", "testkit", "manager"),
             "filters", Set.of(),
             "fuse", Set.of("manager", "linux"),
             "linux", Set.of("manager"),

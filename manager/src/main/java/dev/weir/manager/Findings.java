@@ -19,7 +19,13 @@ public final class Findings {
 
     Findings() {}
 
-    void found(String filter, String what, String detail) {
+    /**
+     * Records something that a filter should not have done.
+     *
+     * @param what in words: the same of a filter is recorded once, with a count
+     * @param detail of this time; kept of the first
+     */
+    public void found(String filter, String what, String detail) {
         var key = new Key(filter, what);
         Entry entry = entries.get(key);
         if (entry == null) {

@@ -107,7 +107,8 @@ final class InstalledFilters {
         return filter -> filter.jar().copy().equals(copy);
     }
 
-    private FilterJar jar(String jarOrName) throws Refusal, IOException {
+    /** A private copy of a jar, or that of a filter which is installed. */
+    FilterJar jar(String jarOrName) throws Refusal, IOException {
         if (jarOrName.contains("/") || jarOrName.endsWith(".jar")) {
             return FilterJar.copyTo(jars, Path.of(jarOrName).toAbsolutePath(), trusted);
         }

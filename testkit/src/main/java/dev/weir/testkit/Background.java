@@ -1,6 +1,7 @@
 package dev.weir.testkit;
 
 import dev.weir.manager.Operation;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,16 @@ public final class Background {
     public synchronized void abandon() {
         if (operation != null) {
             operation.abandon();
+        }
+    }
+
+    /** Waits for the end, at most so long; whether it has come. */
+    boolean isDoneWithin(Duration patience) {
+        try {
+            return thread.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return isDone();
         }
     }
 

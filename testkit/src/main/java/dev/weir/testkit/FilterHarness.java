@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -113,6 +114,11 @@ public final class FilterHarness extends HandleCalls implements AutoCloseable {
     /** Runs calls on a thread of their own. */
     public Background background(Supplier<Result> calls) {
         return Background.start(calls);
+    }
+
+    /** The threads that the manager has. */
+    Executor threads() {
+        return threads;
     }
 
     // ---- filters
