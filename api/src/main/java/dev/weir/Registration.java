@@ -56,6 +56,7 @@ public final class Registration {
         copy.queryTeardown = queryTeardown;
         copy.teardownStart = teardownStart;
         copy.teardownComplete = teardownComplete;
+        copy.nameProvider = nameProvider;
         copy.exceptionPolicy = exceptionPolicy;
         return copy;
     }

@@ -3,6 +3,7 @@ package dev.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.context.ContextKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,38 @@ class RegistrationTest {
                 registration.operation(MajorFunction.READ).orElseThrow();
         assertThat(read.flags()).containsExactly(OperationFlag.SKIP_CACHED_IO);
         assertThat(read.post()).isEmpty();
+    }
+
+    @Test
+    void aCopyHasEverything() throws Exception {
+        Registration.Builder full = Registration.builder()
+                .flag(RegistrationFlag.DO_NOT_SUPPORT_SERVICE_STOP)
+                .unload(FilterUnloadCallback.ALWAYS)
+                .instanceSetup((instance, flags) -> NtStatus.SUCCESS)
+                .instanceQueryTeardown(InstanceQueryTeardownCallback.ALWAYS)
+                .instanceTeardownStart((instance, reason) -> {})
+                .instanceTeardownComplete((instance, reason) -> {})
+                .nameProvider(
+                        (NameProvider) java.lang.reflect.Proxy.newProxyInstance(
+                                NameProvider.class.getClassLoader(),
+                                new Class<?>[] {NameProvider.class},
+                                (proxy, method, arguments) -> null))
+                .context(ContextKind.file(String.class))
+                .onException(ExceptionPolicy.PASS_OPERATION)
+                .everyOperation(PRE, POST);
+        Registration original = full.build();
+        Registration copy = original.toBuilder().build();
+        for (var field : Registration.class.getDeclaredFields()) {
+            field.setAccessible(true);
+            Object value = field.get(original);
+            // Set above, so that a field that is forgotten in a copy shows.
+            assertThat(value).as(field.getName()).isNotNull();
+            if (value instanceof java.lang.reflect.Proxy || java.lang.reflect.Proxy.isProxyClass(value.getClass())) {
+                assertThat(field.get(copy) == value).as(field.getName()).isTrue();
+            } else {
+                assertThat(field.get(copy)).as(field.getName()).isEqualTo(value);
+            }
+        }
     }
 
     @ParameterizedTest

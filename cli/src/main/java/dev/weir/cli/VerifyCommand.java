@@ -5,6 +5,8 @@ import dev.weir.service.control.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -13,6 +15,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Drives a filter through a volume in memory and reports what it should not do; needs no service. Exits 1 where something is found.")
 final class VerifyCommand extends AnswerCommand {
+    private static final Logger MANAGER_LOG = Logger.getLogger("dev.weir.manager");
+
     @Parameters(index = "0", paramLabel = "JAR|NAME", description = "A jar, or the name of a filter that Weir brings.")
     private String filter = "";
 
@@ -24,6 +28,8 @@ final class VerifyCommand extends AnswerCommand {
 
     @Override
     JsonObject ask() throws Exception {
+        // What it finds is in the report; the log would say it first.
+        MANAGER_LOG.setLevel(Level.OFF);
         JsonObject given = KeyValues.parse(configuration);
         Map<String, String> values = new LinkedHashMap<>();
         given.names().forEach(name -> values.put(name, given.show(name)));
@@ -39,11 +45,16 @@ final class VerifyCommand extends AnswerCommand {
         for (JsonObject found : findings) {
             long count = found.number("count").orElse(1L);
             out().println();
-            out().println(found.show("rule") + ": " + found.show("what") + (count > 1 ? " (" + count + " times)" : ""));
-            found.texts("detail").forEach(line -> out().println("    " + line.strip()));
+            out().println(plain(found.show("rule") + ": " + found.show("what")) + (count > 1 ? " (" + count + " times)" : ""));
+            found.texts("detail").forEach(line -> out().println("    " + plain(line.strip())));
             out().println("    -> " + found.show("remedy"));
         }
-        answer.texts("notes").forEach(note -> out().println("note: " + note));
+        answer.texts("notes").forEach(note -> out().println("note: " + plain(note)));
+    }
+
+    /** Words of a filter's, without what a terminal obeys. */
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
     }
 
     @Override
