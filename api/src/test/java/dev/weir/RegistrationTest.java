@@ -50,11 +50,10 @@ class RegistrationTest {
                 .instanceQueryTeardown(InstanceQueryTeardownCallback.ALWAYS)
                 .instanceTeardownStart((instance, reason) -> {})
                 .instanceTeardownComplete((instance, reason) -> {})
-                .nameProvider(
-                        (NameProvider) java.lang.reflect.Proxy.newProxyInstance(
-                                NameProvider.class.getClassLoader(),
-                                new Class<?>[] {NameProvider.class},
-                                (proxy, method, arguments) -> null))
+                .nameProvider((NameProvider) java.lang.reflect.Proxy.newProxyInstance(
+                        NameProvider.class.getClassLoader(),
+                        new Class<?>[] {NameProvider.class},
+                        (proxy, method, arguments) -> null))
                 .context(ContextKind.file(String.class))
                 .onException(ExceptionPolicy.PASS_OPERATION)
                 .everyOperation(PRE, POST);
@@ -66,7 +65,7 @@ class RegistrationTest {
             // Set above, so that a field that is forgotten in a copy shows.
             assertThat(value).as(field.getName()).isNotNull();
             if (value instanceof java.lang.reflect.Proxy || java.lang.reflect.Proxy.isProxyClass(value.getClass())) {
-                assertThat(field.get(copy) == value).as(field.getName()).isTrue();
+                assertThat(field.get(copy)).as(field.getName()).isSameAs(value);
             } else {
                 assertThat(field.get(copy)).as(field.getName()).isEqualTo(value);
             }

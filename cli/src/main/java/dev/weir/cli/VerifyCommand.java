@@ -40,12 +40,15 @@ final class VerifyCommand extends AnswerCommand {
     void print(JsonObject answer) {
         List<JsonObject> findings = answer.objects("findings");
         out().println(answer.show("filter") + ": "
-                + (findings.isEmpty() ? "no findings" : findings.size() == 1 ? "1 finding" : findings.size() + " findings")
+                + (findings.isEmpty()
+                        ? "no findings"
+                        : findings.size() == 1 ? "1 finding" : findings.size() + " findings")
                 + " in " + answer.show("operations") + " operations");
         for (JsonObject found : findings) {
             long count = found.number("count").orElse(1L);
             out().println();
-            out().println(plain(found.show("rule") + ": " + found.show("what")) + (count > 1 ? " (" + count + " times)" : ""));
+            out().println(plain(found.show("rule") + ": " + found.show("what"))
+                    + (count > 1 ? " (" + count + " times)" : ""));
             found.texts("detail").forEach(line -> out().println("    " + plain(line.strip())));
             out().println("    -> " + found.show("remedy"));
         }

@@ -91,7 +91,10 @@ class VerifyCommandTest {
 
     @Test
     void aFilterThatStaysReachableIsFound() throws Exception {
-        Path bad = jar("Stays", "Runtime.getRuntime().addShutdownHook(new Thread(() -> manager.volumes()));", "SUCCESS_NO_CALLBACK");
+        Path bad = jar(
+                "Stays",
+                "Runtime.getRuntime().addShutdownHook(new Thread(() -> manager.volumes()));",
+                "SUCCESS_NO_CALLBACK");
         Ended ended = run("verify", bad.toString());
         assertThat(ended.out()).contains("\nloader-left: the filter's class loader is not collected");
         assertThat(ended.status()).isEqualTo(1);

@@ -164,8 +164,7 @@ public final class Verification {
         }
         FileHandleObject handle = opened.handle();
         harness.lock(handle, 1, 0, 9, HandleCalls.WRITE_LOCK, false);
-        Background waits =
-                harness.background(() -> harness.lock(handle, 2, 0, 9, HandleCalls.WRITE_LOCK, true));
+        Background waits = harness.background(() -> harness.lock(handle, 2, 0, 9, HandleCalls.WRITE_LOCK, true));
         try {
             return stop(harness);
         } finally {
@@ -209,8 +208,9 @@ public final class Verification {
     private void add(Rule rule, String what, long count, String detail) {
         violations.merge(
                 new Key(rule, what),
-                new VerificationReport.Violation(rule, what, count, detail.lines().toList()),
-                (first, next) -> new VerificationReport.Violation(
-                        rule, what, first.count() + next.count(), first.detail()));
+                new VerificationReport.Violation(
+                        rule, what, count, detail.lines().toList()),
+                (first, next) ->
+                        new VerificationReport.Violation(rule, what, first.count() + next.count(), first.detail()));
     }
 }

@@ -35,8 +35,6 @@ public record VerificationReport(List<Violation> violations, List<String> notes,
 
     /** Those of one rule. */
     public List<Violation> of(Rule rule) {
-        return violations.stream()
-                .filter(violation -> violation.rule() == rule)
-                .toList();
+        return violations.stream().filter(violation -> violation.rule() == rule).toList();
     }
 }

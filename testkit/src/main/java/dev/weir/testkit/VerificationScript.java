@@ -45,10 +45,12 @@ final class VerificationScript {
         step("create", () -> withFile("folder/file.txt", this::data));
         step("names", this::names);
         step("attributes", this::attributes);
-        step("opendir", () -> with(harness.opendir("folder"), handle -> {
-            harness.readdir(handle, 0, 4096);
-            harness.fsyncdir(handle);
-        }));
+        step(
+                "opendir",
+                () -> with(harness.opendir("folder"), handle -> {
+                    harness.readdir(handle, 0, 4096);
+                    harness.fsyncdir(handle);
+                }));
         step("tmpfile", () -> with(harness.tmpfile("folder"), handle -> harness.write(handle, 0, "no name")));
         step("statfs", harness::statfs);
         step("syncfs", harness::syncfs);
@@ -74,8 +76,9 @@ final class VerificationScript {
         step("setlk", () -> harness.lock(handle, 1, 0, 9, HandleCalls.UNLOCK, false));
         step("flock", () -> harness.flock(handle, HandleCalls.WRITE_LOCK, false));
         step("flock", () -> harness.flock(handle, HandleCalls.UNLOCK, false));
-        step("copy_file_range", () -> with(harness.create("folder/copy.txt"), other ->
-                harness.copyRange(handle, 0, other, 0, 4)));
+        step(
+                "copy_file_range",
+                () -> with(harness.create("folder/copy.txt"), other -> harness.copyRange(handle, 0, other, 0, 4)));
     }
 
     private void names() {

@@ -40,7 +40,9 @@ class VerifierFindsTest {
 
     /** The one finding of the report. */
     private static VerificationReport.Violation only(Rule rule, VerificationReport report) {
-        assertThat(report.violations()).extracting(VerificationReport.Violation::rule).containsOnly(rule);
+        assertThat(report.violations())
+                .extracting(VerificationReport.Violation::rule)
+                .containsOnly(rule);
         return report.violations().getFirst();
     }
 
@@ -76,7 +78,8 @@ class VerifierFindsTest {
     void aContextReferenceThatIsNeverClosed() throws FilterException {
         var found = only(Rule.LEAKED_REFERENCE, verify(LeaksAContext::new));
         assertThat(found.what()).contains("ContextReference").contains("getOrSetContext");
-        assertThat(found.detail()).anyMatch(line -> line.contains("LeaksAContext") && line.contains("VerifierFindsTest.java:"));
+        assertThat(found.detail())
+                .anyMatch(line -> line.contains("LeaksAContext") && line.contains("VerifierFindsTest.java:"));
     }
 
     @Test
@@ -101,16 +104,19 @@ class VerifierFindsTest {
 
     @Test
     void aContextReferenceThatIsClosedTwice() throws FilterException {
-        var found = only(Rule.STALE_USE, verify(() -> manager -> registration()
-                .context(NOTE)
-                .preOperation(MajorFunction.READ, (data, objects) -> {
-                    ContextReference<String> note = objects.instance().allocateContext(NOTE, "x");
-                    objects.instance().setContext(NOTE, data.node(), SetContextOperation.REPLACE_IF_EXISTS, note);
-                    note.close();
-                    note.close();
-                    return PreOperationStatus.SUCCESS_NO_CALLBACK;
-                })
-                .build()));
+        var found = only(
+                Rule.STALE_USE,
+                verify(() -> manager -> registration()
+                        .context(NOTE)
+                        .preOperation(MajorFunction.READ, (data, objects) -> {
+                            ContextReference<String> note = objects.instance().allocateContext(NOTE, "x");
+                            objects.instance()
+                                    .setContext(NOTE, data.node(), SetContextOperation.REPLACE_IF_EXISTS, note);
+                            note.close();
+                            note.close();
+                            return PreOperationStatus.SUCCESS_NO_CALLBACK;
+                        })
+                        .build()));
         assertThat(found.what()).contains("closed twice");
         assertThat(found.detail()).first().asString().contains("VerifierFindsTest");
     }
@@ -121,9 +127,11 @@ class VerifierFindsTest {
     void aStatusThatNeedsAPostOperationWithoutOne() throws FilterException {
         var found = only(
                 Rule.STATUS_WITHOUT_POST,
-                verify(() -> manager -> reads((data, objects) -> PreOperationStatus.SUCCESS_WITH_CALLBACK).build()));
-        assertThat(found.what()).isEqualTo(
-                "the pre-operation of read answered SUCCESS_WITH_CALLBACK, and no post-operation is registered");
+                verify(() -> manager -> reads((data, objects) -> PreOperationStatus.SUCCESS_WITH_CALLBACK)
+                        .build()));
+        assertThat(found.what())
+                .isEqualTo(
+                        "the pre-operation of read answered SUCCESS_WITH_CALLBACK, and no post-operation is registered");
         assertThat(found.detail()).first().asString().contains("VerifierFindsTest");
     }
 
@@ -137,19 +145,24 @@ class VerifierFindsTest {
     @Test
     void aChangedParameterThatIsNotMarked() throws FilterException {
         var found = only(
-                Rule.NOT_MARKED, verify(() -> manager -> reads((data, objects) -> movesSilently(data)).build()));
+                Rule.NOT_MARKED,
+                verify(() ->
+                        manager -> reads((data, objects) -> movesSilently(data)).build()));
         assertThat(found.what()).startsWith("Read.setOffset() changed a parameter");
-        assertThat(found.detail()).anyMatch(line -> line.contains("VerifierFindsTest.movesSilently(VerifierFindsTest.java:"));
+        assertThat(found.detail())
+                .anyMatch(line -> line.contains("VerifierFindsTest.movesSilently(VerifierFindsTest.java:"));
     }
 
     @Test
     void aParameterThatIsChangedInAPostOperation() throws FilterException {
-        var found = only(Rule.NOT_MARKED, verify(() -> manager -> registration()
-                .postOperation(MajorFunction.READ, (data, objects, flags) -> {
-                    movesSilently(data);
-                    return PostOperationStatus.FINISHED_PROCESSING;
-                })
-                .build()));
+        var found = only(
+                Rule.NOT_MARKED,
+                verify(() -> manager -> registration()
+                        .postOperation(MajorFunction.READ, (data, objects, flags) -> {
+                            movesSilently(data);
+                            return PostOperationStatus.FINISHED_PROCESSING;
+                        })
+                        .build()));
         assertThat(found.what()).contains("in a post-operation");
     }
 
@@ -157,8 +170,8 @@ class VerifierFindsTest {
 
     @Test
     void anOperationThatIsKeptAndNeverResumed() throws FilterException {
-        VerificationReport report =
-                verify(() -> manager -> reads((data, objects) -> PreOperationStatus.PENDING).build());
+        VerificationReport report = verify(() ->
+                manager -> reads((data, objects) -> PreOperationStatus.PENDING).build());
         var found = only(Rule.PEND_WITHOUT_RESUME, report);
         assertThat(found.what()).contains("pre-operation of read");
         assertThat(report.notes()).anyMatch(note -> note.contains("'read'"));
@@ -166,23 +179,27 @@ class VerifierFindsTest {
 
     @Test
     void aPostOperationThatIsKeptAndNeverResumed() throws FilterException {
-        var found = only(Rule.PEND_WITHOUT_RESUME, verify(() -> manager -> registration()
-                .postOperation(
-                        MajorFunction.READ,
-                        (data, objects, flags) -> flags.isEmpty()
-                                ? PostOperationStatus.MORE_PROCESSING_REQUIRED
-                                : PostOperationStatus.FINISHED_PROCESSING)
-                .build()));
+        var found = only(
+                Rule.PEND_WITHOUT_RESUME,
+                verify(() -> manager -> registration()
+                        .postOperation(
+                                MajorFunction.READ,
+                                (data, objects, flags) -> flags.isEmpty()
+                                        ? PostOperationStatus.MORE_PROCESSING_REQUIRED
+                                        : PostOperationStatus.FINISHED_PROCESSING)
+                        .build()));
         assertThat(found.what()).contains("post-operation of read");
     }
 
     @Test
     void anOperationThatIsResumedByACallbackWhichPassesItOnToo() throws FilterException {
-        only(Rule.RESUMED_NOT_KEPT, verify(() -> manager -> reads((data, objects) -> {
-                    data.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
-                    return PreOperationStatus.SUCCESS_NO_CALLBACK;
-                })
-                .build()));
+        only(
+                Rule.RESUMED_NOT_KEPT,
+                verify(() -> manager -> reads((data, objects) -> {
+                            data.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
+                            return PreOperationStatus.SUCCESS_NO_CALLBACK;
+                        })
+                        .build()));
     }
 
     // ---- locks
@@ -242,29 +259,31 @@ class VerifierFindsTest {
     @Test
     void anOperationThatIsUsedAfterItsCallback() throws FilterException {
         var found = only(Rule.STALE_USE, verify(RemembersOperations::new));
-        assertThat(found.what())
-                .isEqualTo("CallbackData.buffer() was called when the pre-operation of read was over");
-        assertThat(found.detail()).anyMatch(line -> line.contains("RemembersOperations.usesTheLast(VerifierFindsTest.java:"));
+        assertThat(found.what()).isEqualTo("CallbackData.buffer() was called when the pre-operation of read was over");
+        assertThat(found.detail())
+                .anyMatch(line -> line.contains("RemembersOperations.usesTheLast(VerifierFindsTest.java:"));
     }
 
     @Test
     void aBufferThatIsUsedByAnotherThreadAfterItsCallback() throws FilterException {
-        var found = only(Rule.STALE_USE, verify(() -> manager -> reads((data, objects) -> {
-                    var buffer = data.buffer();
-                    var over = new CountDownLatch(1);
-                    Thread.ofPlatform().daemon().name("late reader").start(() -> {
-                        try {
-                            over.await();
-                            Thread.sleep(50);
-                            buffer.segment();
-                        } catch (InterruptedException | IllegalStateException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    });
-                    over.countDown();
-                    return PreOperationStatus.SUCCESS_NO_CALLBACK;
-                })
-                .build()));
+        var found = only(
+                Rule.STALE_USE,
+                verify(() -> manager -> reads((data, objects) -> {
+                            var buffer = data.buffer();
+                            var over = new CountDownLatch(1);
+                            Thread.ofPlatform().daemon().name("late reader").start(() -> {
+                                try {
+                                    over.await();
+                                    Thread.sleep(50);
+                                    buffer.segment();
+                                } catch (InterruptedException | IllegalStateException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            });
+                            over.countDown();
+                            return PreOperationStatus.SUCCESS_NO_CALLBACK;
+                        })
+                        .build()));
         assertThat(found.what()).contains("DataBuffer.segment()");
     }
 
@@ -272,13 +291,15 @@ class VerifierFindsTest {
 
     @Test
     void anUnloadThatIsRefusedAfterUnregistering() throws FilterException {
-        only(Rule.UNLOAD_ORDER, verify(() -> manager -> Registration.builder()
-                .instanceQueryTeardown(InstanceQueryTeardownCallback.ALWAYS)
-                .unload((filter, flags) -> {
-                    filter.unregister();
-                    return NtStatus.FLT_DO_NOT_DETACH;
-                })
-                .build()));
+        only(
+                Rule.UNLOAD_ORDER,
+                verify(() -> manager -> Registration.builder()
+                        .instanceQueryTeardown(InstanceQueryTeardownCallback.ALWAYS)
+                        .unload((filter, flags) -> {
+                            filter.unregister();
+                            return NtStatus.FLT_DO_NOT_DETACH;
+                        })
+                        .build()));
     }
 
     @Test
@@ -307,16 +328,21 @@ class VerifierFindsTest {
 
     @Test
     void anExceptionThatComesOutOfACallback() throws FilterException {
-        var found = only(Rule.EXCEPTION, verify(() -> manager -> reads((data, objects) -> {
-                    throw new IllegalArgumentException("on purpose");
-                })
-                .build()));
+        var found = only(
+                Rule.EXCEPTION,
+                verify(() -> manager -> reads((data, objects) -> {
+                            throw new IllegalArgumentException("on purpose");
+                        })
+                        .build()));
         assertThat(found.detail()).anyMatch(line -> line.contains("VerifierFindsTest"));
     }
 
     @Test
     void whatTheManagerFindsIsReportedToo() throws FilterException {
-        var found = only(Rule.OTHER, verify(() -> manager -> reads((data, objects) -> PreOperationStatus.COMPLETE).build()));
+        var found = only(
+                Rule.OTHER,
+                verify(() -> manager ->
+                        reads((data, objects) -> PreOperationStatus.COMPLETE).build()));
         assertThat(found.what()).contains("without setting a status");
     }
 

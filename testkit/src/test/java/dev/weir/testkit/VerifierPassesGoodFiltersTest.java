@@ -50,90 +50,106 @@ class VerifierPassesGoodFiltersTest {
         return Stream.of(
                 arguments("that of the page about writing one", HelloFilter::new),
                 arguments("that of the page about contexts", TallyFilter::new),
-                arguments("sees everything", () -> manager -> registration()
-                        .everyOperation(
-                                (data, objects) -> {
-                                    data.path();
-                                    data.requestor().program();
-                                    return data.majorFunction() == MajorFunction.SHUTDOWN
-                                            ? PreOperationStatus.SUCCESS_NO_CALLBACK
-                                            : PreOperationStatus.SUCCESS_WITH_CALLBACK;
-                                },
-                                (data, objects, flags) -> PostOperationStatus.FINISHED_PROCESSING)
-                        .build()),
-                arguments("on the same thread", () -> manager -> registration()
-                        .operation(
-                                MajorFunction.WRITE,
-                                (data, objects) -> {
-                                    objects.setCompletionContext(data.id());
-                                    return PreOperationStatus.SYNCHRONIZE;
-                                },
-                                (data, objects, flags) -> PostOperationStatus.FINISHED_PROCESSING)
-                        .build()),
-                arguments("changes and marks", () -> manager -> registration()
-                        .preOperation(MajorFunction.READ, (data, objects) -> {
-                            if (data.parameters() instanceof Read read) {
-                                read.setByteCount(Math.max(1, read.byteCount() / 2));
-                                data.setDirty();
-                            }
-                            return PreOperationStatus.SUCCESS_NO_CALLBACK;
-                        })
-                        .build()),
-                arguments("refuses writes", () -> manager -> registration()
-                        .preOperation(MajorFunction.WRITE, (data, objects) -> {
-                            data.setStatus(NtStatus.ACCESS_DENIED);
-                            return PreOperationStatus.COMPLETE;
-                        })
-                        .build()),
-                arguments("counts in contexts", () -> manager -> registration()
-                        .context(COUNT)
-                        .operation(
-                                MajorFunction.READ,
-                                (data, objects) -> {
-                                    ContextReference<int[]> count = objects.instance()
-                                            .getOrSetContext(COUNT, data.node(), () -> new int[1]);
-                                    objects.setCompletionContext(count);
-                                    return PreOperationStatus.SUCCESS_WITH_CALLBACK;
-                                },
-                                (data, objects, flags) -> {
-                                    try (var count = (ContextReference<?>) objects.completionContext()) {
-                                        ((int[]) count.value())[0]++;
+                arguments(
+                        "sees everything",
+                        () -> manager -> registration()
+                                .everyOperation(
+                                        (data, objects) -> {
+                                            data.path();
+                                            data.requestor().program();
+                                            return data.majorFunction() == MajorFunction.SHUTDOWN
+                                                    ? PreOperationStatus.SUCCESS_NO_CALLBACK
+                                                    : PreOperationStatus.SUCCESS_WITH_CALLBACK;
+                                        },
+                                        (data, objects, flags) -> PostOperationStatus.FINISHED_PROCESSING)
+                                .build()),
+                arguments(
+                        "on the same thread",
+                        () -> manager -> registration()
+                                .operation(
+                                        MajorFunction.WRITE,
+                                        (data, objects) -> {
+                                            objects.setCompletionContext(data.id());
+                                            return PreOperationStatus.SYNCHRONIZE;
+                                        },
+                                        (data, objects, flags) -> PostOperationStatus.FINISHED_PROCESSING)
+                                .build()),
+                arguments(
+                        "changes and marks",
+                        () -> manager -> registration()
+                                .preOperation(MajorFunction.READ, (data, objects) -> {
+                                    if (data.parameters() instanceof Read read) {
+                                        read.setByteCount(Math.max(1, read.byteCount() / 2));
+                                        data.setDirty();
                                     }
-                                    return PostOperationStatus.FINISHED_PROCESSING;
+                                    return PreOperationStatus.SUCCESS_NO_CALLBACK;
                                 })
-                        .build()),
-                arguments("keeps and resumes by deferred work", () -> manager -> registration()
-                        .preOperation(MajorFunction.READ, (data, objects) -> {
-                            try {
-                                data.queueDeferredWork(kept -> {
-                                    kept.path();
-                                    kept.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
-                                });
-                                return PreOperationStatus.PENDING;
-                            } catch (FilterException goes) {
-                                return PreOperationStatus.SUCCESS_NO_CALLBACK;
-                            }
-                        })
-                        .build()),
+                                .build()),
+                arguments(
+                        "refuses writes",
+                        () -> manager -> registration()
+                                .preOperation(MajorFunction.WRITE, (data, objects) -> {
+                                    data.setStatus(NtStatus.ACCESS_DENIED);
+                                    return PreOperationStatus.COMPLETE;
+                                })
+                                .build()),
+                arguments(
+                        "counts in contexts",
+                        () -> manager -> registration()
+                                .context(COUNT)
+                                .operation(
+                                        MajorFunction.READ,
+                                        (data, objects) -> {
+                                            ContextReference<int[]> count = objects.instance()
+                                                    .getOrSetContext(COUNT, data.node(), () -> new int[1]);
+                                            objects.setCompletionContext(count);
+                                            return PreOperationStatus.SUCCESS_WITH_CALLBACK;
+                                        },
+                                        (data, objects, flags) -> {
+                                            try (var count = (ContextReference<?>) objects.completionContext()) {
+                                                ((int[]) count.value())[0]++;
+                                            }
+                                            return PostOperationStatus.FINISHED_PROCESSING;
+                                        })
+                                .build()),
+                arguments(
+                        "keeps and resumes by deferred work",
+                        () -> manager -> registration()
+                                .preOperation(MajorFunction.READ, (data, objects) -> {
+                                    try {
+                                        data.queueDeferredWork(kept -> {
+                                            kept.path();
+                                            kept.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
+                                        });
+                                        return PreOperationStatus.PENDING;
+                                    } catch (FilterException goes) {
+                                        return PreOperationStatus.SUCCESS_NO_CALLBACK;
+                                    }
+                                })
+                                .build()),
                 arguments("keeps in a queue", QueueFilter::new),
-                arguments("keeps on the way up", () -> manager -> registration()
-                        .postOperation(MajorFunction.READ, (data, objects, flags) -> {
-                            if (!flags.isEmpty()) {
-                                return PostOperationStatus.FINISHED_PROCESSING;
-                            }
-                            Thread.ofPlatform().daemon().start(data::completePendedPostOperation);
-                            return PostOperationStatus.MORE_PROCESSING_REQUIRED;
-                        })
-                        .build()),
-                arguments("refuses its unload once", () -> manager -> Registration.builder()
-                        .unload((filter, flags) -> {
-                            if (!flags.contains(FilterUnloadFlag.MANDATORY)) {
-                                return NtStatus.FLT_DO_NOT_DETACH;
-                            }
-                            filter.unregister();
-                            return NtStatus.SUCCESS;
-                        })
-                        .build()));
+                arguments(
+                        "keeps on the way up",
+                        () -> manager -> registration()
+                                .postOperation(MajorFunction.READ, (data, objects, flags) -> {
+                                    if (!flags.isEmpty()) {
+                                        return PostOperationStatus.FINISHED_PROCESSING;
+                                    }
+                                    Thread.ofPlatform().daemon().start(data::completePendedPostOperation);
+                                    return PostOperationStatus.MORE_PROCESSING_REQUIRED;
+                                })
+                                .build()),
+                arguments(
+                        "refuses its unload once",
+                        () -> manager -> Registration.builder()
+                                .unload((filter, flags) -> {
+                                    if (!flags.contains(FilterUnloadFlag.MANDATORY)) {
+                                        return NtStatus.FLT_DO_NOT_DETACH;
+                                    }
+                                    filter.unregister();
+                                    return NtStatus.SUCCESS;
+                                })
+                                .build()));
     }
 
     private static Arguments arguments(String name, Supplier<? extends Minifilter> filter) {

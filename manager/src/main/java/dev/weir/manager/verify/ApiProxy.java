@@ -102,7 +102,8 @@ class ApiProxy implements InvocationHandler {
     }
 
     /** One call of the API's. */
-    @Nullable Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
+    @Nullable
+    Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
         return verifier.proxies().wrap(name(method), method, pass(method, arguments));
     }
 

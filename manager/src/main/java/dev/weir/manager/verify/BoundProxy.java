@@ -23,7 +23,8 @@ class BoundProxy extends ApiProxy {
     }
 
     @Override
-    @Nullable Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
+    @Nullable
+    Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
         String name = name(method);
         call.use(name, ofTheOperation);
         if (target() instanceof Parameters && method.getName().startsWith("set")) {

@@ -27,12 +27,7 @@ final class Call {
     private String changedAt = "";
 
     @SuppressWarnings("unchecked") // the proxy of such
-    Call(
-            Verifier verifier,
-            boolean before,
-            CallbackData real,
-            RelatedObjects<Object> realObjects,
-            Class<?> callback) {
+    Call(Verifier verifier, boolean before, CallbackData real, RelatedObjects<Object> realObjects, Class<?> callback) {
         this.verifier = verifier;
         this.before = before;
         this.real = real;

@@ -13,7 +13,8 @@ final class DataProxy extends BoundProxy {
     }
 
     @Override
-    @Nullable Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
+    @Nullable
+    Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
         Call owner = owner();
         var mine = (CallbackData) proxy;
         switch (method.getName()) {

@@ -24,7 +24,8 @@ final class HeldProxy extends ApiProxy {
     }
 
     @Override
-    @Nullable Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
+    @Nullable
+    Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
         boolean context = target() instanceof ContextReference<?>;
         if (method.getName().equals("close") && arguments.length == 0) {
             return close(method, context);

@@ -32,7 +32,8 @@ final class Proxies {
     FilterManager manager(FilterManager manager) {
         return (FilterManager) ApiProxy.of(new ApiProxy(verifier, manager) {
             @Override
-            @Nullable Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
+            @Nullable
+            Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
                 if (arguments.length == 1 && arguments[0] instanceof Registration registration) {
                     arguments[0] = VerifiedRegistration.of(registration, verifier());
                 }
@@ -47,7 +48,8 @@ final class Proxies {
         if (known == null) {
             known = (Filter) ApiProxy.of(new ApiProxy(verifier, real) {
                 @Override
-                @Nullable Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
+                @Nullable
+                Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
                     if (method.getName().equals("unregister")) {
                         verifier().references().settleAtTheEnd();
                     }
@@ -70,7 +72,8 @@ final class Proxies {
     }
 
     /** What a filter gets in place of a result. */
-    @Nullable Object wrap(String origin, Method method, @Nullable Object result) {
+    @Nullable
+    Object wrap(String origin, Method method, @Nullable Object result) {
         return switch (result) {
             case null -> null;
             case Filter real -> filter(real);
@@ -84,10 +87,12 @@ final class Proxies {
             case ClientPort port -> port;
             case Configuration configuration -> configuration;
             case OperationEvents events -> events;
-            case AutoCloseable reference when ApiProxy.isOfTheApi(method.getReturnType()) ->
+            case AutoCloseable reference
+            when ApiProxy.isOfTheApi(method.getReturnType()) ->
                 HeldProxy.of(verifier, reference, name(method.getReturnType(), origin));
             default ->
-                ApiProxy.isOfTheApi(method.getReturnType()) && !method.getReturnType().isSealed()
+                ApiProxy.isOfTheApi(method.getReturnType())
+                                && !method.getReturnType().isSealed()
                         ? ApiProxy.of(new ApiProxy(verifier, result))
                         : result;
         };

@@ -21,8 +21,8 @@ record VerifiedPost(Verifier verifier, PostOperation<Object> filters) implements
             throw thrown;
         }
         surroundings.check();
-        call.returned(status == PostOperationStatus.MORE_PROCESSING_REQUIRED
-                && !flags.contains(PostOperationFlag.DRAINING));
+        call.returned(
+                status == PostOperationStatus.MORE_PROCESSING_REQUIRED && !flags.contains(PostOperationFlag.DRAINING));
         return status;
     }
 }

@@ -24,12 +24,10 @@ final class VerifiedRegistration {
     static Registration of(Registration given, Verifier verifier) {
         Registration.Builder verified = given.toBuilder();
         given.operations().forEach(operation -> verified.replace(operation(operation, verifier)));
-        given.unload()
-                .ifPresent(unload ->
-                        verified.unload((filter, flags) -> unload(unload, filter, flags, verifier)));
+        given.unload().ifPresent(unload -> verified.unload((filter, flags) -> unload(unload, filter, flags, verifier)));
         given.setup()
-                .ifPresent(setup -> verified.instanceSetup((instance, flags) ->
-                        setup.setup(verifier.proxies().instance(instance), flags)));
+                .ifPresent(setup -> verified.instanceSetup(
+                        (instance, flags) -> setup.setup(verifier.proxies().instance(instance), flags)));
         given.queryTeardown()
                 .ifPresent(query -> verified.instanceQueryTeardown(
                         instance -> query.queryTeardown(verifier.proxies().instance(instance))));
