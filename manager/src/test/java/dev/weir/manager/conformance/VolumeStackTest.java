@@ -359,7 +359,7 @@ class VolumeStackTest {
                 .containsExactly("getattr", "read", "truncate");
         kept.forEach(data -> data.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK));
         all.forEach(Rig::get);
-        assertThat(rig.manager.inFlight()).isEmpty();
+        org.awaitility.Awaitility.await().until(() -> rig.manager.inFlight().isEmpty());
     }
 
     @Test
