@@ -36,7 +36,8 @@ class WritingAFilterTest {
                         FilterHarness.definition("bad", "385100"), new MapConfiguration(Map.of()))
                 .run(FilterCodeSource.of(bad.BadFilter::new));
         assertThat(report.violations()).hasSize(3).allSatisfy(found -> {
-            assertThat(page).contains("    " + found.rule().id() + ": " + found.what() + " (" + found.count() + " times)\n");
+            assertThat(page)
+                    .contains("    " + found.rule().id() + ": " + found.what() + " (" + found.count() + " times)\n");
             found.detail().forEach(line -> assertThat(page).contains("        " + line + "\n"));
         });
     }

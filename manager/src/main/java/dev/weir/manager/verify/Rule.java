@@ -24,10 +24,6 @@ public enum Rule {
     LOCK_HELD("release locks before a callback returns: the post-operation may run on another thread, or for draining"),
     /** What a callback was handed was used when it was over. */
     STALE_USE("copy what is needed later; keep an operation by PENDING"),
-    /** A file of a volume that the filter is attached to was used by its path. */
-    OWN_MOUNT("read and write the volume's files through the instance: by path they come back through all filters"),
-    /** A callback waited that was registered as one that never does. */
-    BLOCKED("leave NEVER_BLOCKS out, or hand the waiting to deferred work"),
     /** An unload was refused after unregistering, or agreed to without. */
     UNLOAD_ORDER(
             "decide first; then unregister and agree, or refuse",
