@@ -58,8 +58,7 @@ public final class SwapBuffersFilter implements Minifilter {
                 && !(data.parameters() instanceof Write)) {
             DataBuffer own = data.swappedBuffer();
             DataBuffer original = data.buffer();
-            MemorySegment.copy(
-                    own.segment(), own.offset(), original.segment(), original.offset(), data.information());
+            MemorySegment.copy(own.segment(), own.offset(), original.segment(), original.offset(), data.information());
         }
         return PostOperationStatus.FINISHED_PROCESSING;
     }
