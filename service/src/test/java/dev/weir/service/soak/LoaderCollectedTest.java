@@ -104,6 +104,46 @@ class LoaderCollectedTest {
         }
     }
 
+    /** Under load, with what it keeps on files, handles and volumes, its own files, its queue and its port. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cancelsafe",
+                "cdo",
+                "change",
+                "ctx",
+                "delete",
+                "metadata",
+                "namechanger",
+                "scanner",
+                "simrep",
+                "swapbuffers"
+            })
+    void sampleUnderLoad(String name) throws Exception {
+        try (var served = new Served()) {
+            BundledJars.copySample(name, served.parent);
+            for (String directory : List.of("A/B", "X", "a/b", "x", "testdir")) {
+                Files.createDirectories(served.directory.resolve(directory));
+            }
+            try (var load = new MixedLoad(served)) {
+                FilterObject filter = served.load(
+                        served.parent.resolve(name + ".jar").toString(),
+                        name,
+                        name.equals("cancelsafe") ? Map.of("path", "/", "delay", "20") : Map.of());
+                if (filter.instances().isEmpty() && !name.equals("cdo")) {
+                    served.attach(name);
+                }
+                assertThat(filter.instances()).hasSize(name.equals("cdo") ? 0 : 1);
+                Thread.sleep(500);
+                assertThat(served.unload(name).text("outcome")).contains("unloaded");
+                assertThat(Inside.proof(served.weir, name).await(PATIENCE)).startsWith("class loader collected");
+                assertThat(load.finish()).isPositive();
+            }
+            assertThat(served.weir.manager().findings().all()).isEmpty();
+            assertThat(served.weir.manager().ports()).isEmpty();
+        }
+    }
+
     @Test
     void aThreadThatIsLeftRunningIsNamed() throws Exception {
         holds("""
