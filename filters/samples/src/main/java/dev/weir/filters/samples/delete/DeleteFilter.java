@@ -2,6 +2,7 @@ package dev.weir.filters.samples.delete;
 
 import dev.weir.CallbackData;
 import dev.weir.FileNode;
+import dev.weir.FileType;
 import dev.weir.FilterException;
 import dev.weir.FilterManager;
 import dev.weir.FilterUnloadCallback;
@@ -17,6 +18,8 @@ import dev.weir.RelatedObjects;
 import dev.weir.context.ContextKind;
 import dev.weir.context.ContextReference;
 import dev.weir.filters.samples.DebugPrint;
+import dev.weir.io.FileLocation;
+import dev.weir.io.OwnIoException;
 import dev.weir.operation.RemoveDirectory;
 import dev.weir.operation.Rename;
 import dev.weir.operation.Unlink;
@@ -99,7 +102,18 @@ public final class DeleteFilter implements Minifilter {
     /** Whether nothing leads to a file any more, after some open files of it have closed. True once at most. */
     private static boolean isDeleted(Instance instance, FileNode file, int closed) {
         try (ContextReference<OpenCount> opens = instance.getOrSetContext(OPENS, file, OpenCount::new)) {
-            return opens.isPresent() && opens.value().closed(closed, file::isUnlinked);
+            return opens.isPresent() && opens.value().closed(closed, () -> hasNoName(instance, file));
+        }
+    }
+
+    /** Asks the file below where no name of it is known any more: it may have some that nobody has looked up. */
+    private static boolean hasNoName(Instance instance, FileNode file) {
+        try {
+            return file.isUnlinked()
+                    && (file.type() == FileType.DIRECTORY
+                            || instance.io().information(FileLocation.of(file)).links() == 0);
+        } catch (OwnIoException notThere) {
+            return true;
         }
     }
 }

@@ -54,6 +54,14 @@ class DeleteFilterTest {
     }
 
     @Test
+    void aNameThatNobodyHasLookedUpCountsToo() {
+        harness.link("a", "further");
+        harness.forgetNodes();
+        harness.unlink("a");
+        assertThat(Lines.of(harness)).containsExactly("name removed(a)");
+    }
+
+    @Test
     void aRenameOnTopOfAFileDeletesThatFile() {
         harness.rename("a", "b");
         assertThat(Lines.of(harness)).containsExactly("name removed(b)", "deleted(b)");
