@@ -104,7 +104,7 @@ class ArchitectureTest {
             }
         }
         assertThat(modules).isEqualTo(new TreeSet<>(ARROWS.keySet()));
-        assertThat(filters).containsExactlyInAnyOrder("nullfilter", "passall", "spy", "protect");
+        assertThat(filters).containsExactlyInAnyOrder("nullfilter", "passall", "spy", "protect", "samples");
     }
 
     private static boolean isWeir(JavaClass type) {
