@@ -46,7 +46,7 @@ class RunExitStatusIT {
                 "./w run d/f -- true | d/f: Not a directory",
                 "./w run / -- true | / itself can't be put behind filters",
                 "./w run --filter /etc/passwd d -- true | STATUS_DRIVER_UNABLE_TO_LOAD (0xC000026C)",
-                "./w run --filter spy@9 --filter null@9 d -- true | STATUS_FLT_INSTANCE_ALTITUDE_COLLISION (0xC01C0011)",
+                "./w run --filter spy@9 --filter passall@9 d -- true | STATUS_FLT_INSTANCE_ALTITUDE_COLLISION (0xC01C0011)",
                 "./w run --filter spy,no=1 d -- true | STATUS_INVALID_PARAMETER (0xC000000D)",
                 "./w run -o /none/x d -- true | /none/x",
                 "./w run d | Missing required parameter",
