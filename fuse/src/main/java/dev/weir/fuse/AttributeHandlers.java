@@ -4,7 +4,6 @@ import dev.weir.Errno;
 import dev.weir.linux.NativeMemory;
 import dev.weir.manager.AttributeBlock;
 import dev.weir.manager.FileNodeObject;
-import dev.weir.manager.Operation;
 import dev.weir.manager.Requests;
 import dev.weir.manager.VolumeStatistics;
 
@@ -53,19 +52,15 @@ final class AttributeHandlers {
         }
     }
 
-    /** One request can change several things: it is the weightiest change, and carries the others. */
     static void setattr(Exchange x) {
         x.request.require(88);
         int asked = x.request.number(0);
         int valid = asked & (MODE | OWNERS | SIZE | TIMES);
-        Change change = (valid & SIZE) != 0
-                ? Requests::truncate
-                : (valid & OWNERS) != 0 ? Requests::chown : (valid & MODE) != 0 ? Requests::chmod : Requests::utimens;
         if (valid == 0) {
             // The change time alone is nobody's to set: the file system below keeps it.
             Requests.getattr(x.operation, BASIC_STATS);
         } else {
-            change.begin(
+            Requests.setAttributes(
                     x.operation,
                     valid,
                     x.request.number(68),
@@ -82,20 +77,6 @@ final class AttributeHandlers {
         } else {
             x.start(x.node(), AttributeHandlers::attributes);
         }
-    }
-
-    private interface Change {
-        void begin(
-                Operation operation,
-                int valid,
-                int mode,
-                int userId,
-                int groupId,
-                long size,
-                long accessSeconds,
-                int accessNanos,
-                long modificationSeconds,
-                int modificationNanos);
     }
 
     static void readlink(Exchange x) {

@@ -30,6 +30,25 @@ final class FlightLayers implements Iterable<LayerSlot> {
         return now[index];
     }
 
+    /**
+     * The layer whose callback runs or keeps the operation.
+     *
+     * @param depth how many layers the operation has entered
+     */
+    LayerSlot ofCallback(int depth) {
+        LayerSlot pre = slot(depth);
+        int down = pre.state();
+        if (down == LayerSlot.PRE || down == LayerSlot.PENDED) {
+            return pre;
+        }
+        LayerSlot post = slot(Math.max(0, depth - 1));
+        int up = post.state();
+        if (up == LayerSlot.POST || up == LayerSlot.POST_PENDED) {
+            return post;
+        }
+        throw new IllegalStateException("only in a callback, or while the filter keeps the operation");
+    }
+
     @Override
     public Iterator<LayerSlot> iterator() {
         return List.of(slots).iterator();

@@ -570,11 +570,7 @@ final class OperationFlight {
         if (!slot.resume(LayerSlot.PENDED, status, completionContext)) {
             return false;
         }
-        if (synchronousLayers > 0) {
-            LockSupport.unpark(runner);
-        } else {
-            goOnElsewhere(() -> afterPended(slot));
-        }
+        resumed(() -> afterPended(slot));
         return true;
     }
 
@@ -607,18 +603,23 @@ final class OperationFlight {
         if (!slot.move(LayerSlot.POST_PENDED, LayerSlot.POST_RESUMED)) {
             return false;
         }
+        resumed(() -> {
+            if (leaveLayer(slot)) {
+                down();
+            } else {
+                up();
+            }
+        });
+        return true;
+    }
+
+    /** Goes on where the filter was taken off: on the thread that waits for it, or on one of the manager's. */
+    private void resumed(Runnable rest) {
         if (synchronousLayers > 0) {
             LockSupport.unpark(runner);
         } else {
-            goOnElsewhere(() -> {
-                if (leaveLayer(slot)) {
-                    down();
-                } else {
-                    up();
-                }
-            });
+            goOnElsewhere(rest);
         }
-        return true;
     }
 
     private void goOnElsewhere(Runnable rest) {
@@ -650,17 +651,7 @@ final class OperationFlight {
 
     /** The layer whose callback runs or keeps the operation. */
     LayerSlot callbackSlot() {
-        LayerSlot pre = layers.slot(depth);
-        int down = pre.state();
-        if (down == LayerSlot.PRE || down == LayerSlot.PENDED) {
-            return pre;
-        }
-        LayerSlot post = layers.slot(Math.max(0, depth - 1));
-        int up = post.state();
-        if (up == LayerSlot.POST || up == LayerSlot.POST_PENDED) {
-            return post;
-        }
-        throw new IllegalStateException("only in a callback, or while the filter keeps the operation");
+        return layers.ofCallback(depth);
     }
 
     void abandon() {

@@ -18,21 +18,6 @@ import java.util.List;
 final class OwnResults {
     private static final int ENTRY_HEADER = 24;
 
-    /** One of the changes of attributes in {@link Requests}. */
-    private interface Change {
-        void begin(
-                Operation operation,
-                int valid,
-                int mode,
-                int userId,
-                int groupId,
-                long size,
-                long accessSeconds,
-                int accessNanos,
-                long modificationSeconds,
-                int modificationNanos);
-    }
-
     private OwnResults() {}
 
     static FileInformation information(Operation operation) {
@@ -82,15 +67,9 @@ final class OwnResults {
                 | bit(change.groupId().isPresent(), SetAttributes.VALID_GROUP_ID)
                 | bit(change.accessTime().isPresent(), SetAttributes.VALID_ACCESS_TIME)
                 | bit(change.modificationTime().isPresent(), SetAttributes.VALID_MODIFICATION_TIME);
-        int owners = SetAttributes.VALID_USER_ID | SetAttributes.VALID_GROUP_ID;
-        Change kind = (valid & SetAttributes.VALID_SIZE) != 0
-                ? Requests::truncate
-                : (valid & owners) != 0
-                        ? Requests::chown
-                        : (valid & SetAttributes.VALID_MODE) != 0 ? Requests::chmod : Requests::utimens;
         Instant access = change.accessTime().orElse(Instant.EPOCH);
         Instant modification = change.modificationTime().orElse(Instant.EPOCH);
-        kind.begin(
+        Requests.setAttributes(
                 operation,
                 valid,
                 change.mode().orElse(0),
@@ -122,7 +101,7 @@ final class OwnResults {
                 break;
             }
             FileName name = FileName.of(answer, at + ENTRY_HEADER, at + ENTRY_HEADER + length);
-            if (!name.text().equals(".") && !name.text().equals("..")) {
+            if (!name.isDots()) {
                 names.add(new ListedName(name, data.getLong(at), FileType.ofMode(data.getInt(at + 20) << 12)));
             }
             next = data.getLong(at + 8);

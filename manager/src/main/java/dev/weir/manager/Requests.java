@@ -3,6 +3,7 @@ package dev.weir.manager;
 import dev.weir.FileHandle;
 import dev.weir.FileName;
 import dev.weir.FileNode;
+import dev.weir.operation.SetAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,65 @@ public final class Requests {
         block.numbers[1] = whence;
     }
 
+    /**
+     * One change of several attributes at once: it is the weightiest of them, and carries the others.
+     *
+     * @param valid which of them, bits of {@link SetAttributes}
+     */
+    public static void setAttributes(
+            Operation operation,
+            int valid,
+            int mode,
+            int userId,
+            int groupId,
+            long size,
+            long accessSeconds,
+            int accessNanos,
+            long modificationSeconds,
+            int modificationNanos) {
+        OperationKind kind = (valid & SetAttributes.VALID_SIZE) != 0
+                ? OperationKind.TRUNCATE
+                : (valid & (SetAttributes.VALID_USER_ID | SetAttributes.VALID_GROUP_ID)) != 0
+                        ? OperationKind.CHOWN
+                        : (valid & SetAttributes.VALID_MODE) != 0 ? OperationKind.CHMOD : OperationKind.UTIMENS;
+        attributes(
+                operation,
+                kind,
+                valid,
+                mode,
+                userId,
+                groupId,
+                size,
+                accessSeconds,
+                accessNanos,
+                modificationSeconds,
+                modificationNanos);
+    }
+
+    private static void attributes(
+            Operation operation,
+            OperationKind kind,
+            int valid,
+            int mode,
+            int userId,
+            int groupId,
+            long size,
+            long accessSeconds,
+            int accessNanos,
+            long modificationSeconds,
+            int modificationNanos) {
+        ParameterBlock block = operation.begin(kind);
+        block.numbers[0] = valid;
+        block.numbers[1] = mode;
+        block.numbers[2] = userId;
+        block.numbers[3] = groupId;
+        block.numbers[4] = size;
+        block.numbers[5] = accessSeconds;
+        block.numbers[6] = accessNanos;
+        block.numbers[7] = modificationSeconds;
+        block.numbers[8] = modificationNanos;
+    }
+
     public static void truncate(
             Operation operation,
             int valid,
@@ -124,16 +184,18 @@ public final class Requests {
             int accessNanos,
             long modificationSeconds,
             int modificationNanos) {
-        ParameterBlock block = operation.begin(OperationKind.TRUNCATE);
-        block.numbers[0] = valid;
-        block.numbers[1] = mode;
-        block.numbers[2] = userId;
-        block.numbers[3] = groupId;
-        block.numbers[4] = size;
-        block.numbers[5] = accessSeconds;
-        block.numbers[6] = accessNanos;
-        block.numbers[7] = modificationSeconds;
-        block.numbers[8] = modificationNanos;
+        attributes(
+                operation,
+                OperationKind.TRUNCATE,
+                valid,
+                mode,
+                userId,
+                groupId,
+                size,
+                accessSeconds,
+                accessNanos,
+                modificationSeconds,
+                modificationNanos);
     }
 
     public static void chmod(
@@ -147,16 +209,18 @@ public final class Requests {
             int accessNanos,
             long modificationSeconds,
             int modificationNanos) {
-        ParameterBlock block = operation.begin(OperationKind.CHMOD);
-        block.numbers[0] = valid;
-        block.numbers[1] = mode;
-        block.numbers[2] = userId;
-        block.numbers[3] = groupId;
-        block.numbers[4] = size;
-        block.numbers[5] = accessSeconds;
-        block.numbers[6] = accessNanos;
-        block.numbers[7] = modificationSeconds;
-        block.numbers[8] = modificationNanos;
+        attributes(
+                operation,
+                OperationKind.CHMOD,
+                valid,
+                mode,
+                userId,
+                groupId,
+                size,
+                accessSeconds,
+                accessNanos,
+                modificationSeconds,
+                modificationNanos);
     }
 
     public static void chown(
@@ -170,16 +234,18 @@ public final class Requests {
             int accessNanos,
             long modificationSeconds,
             int modificationNanos) {
-        ParameterBlock block = operation.begin(OperationKind.CHOWN);
-        block.numbers[0] = valid;
-        block.numbers[1] = mode;
-        block.numbers[2] = userId;
-        block.numbers[3] = groupId;
-        block.numbers[4] = size;
-        block.numbers[5] = accessSeconds;
-        block.numbers[6] = accessNanos;
-        block.numbers[7] = modificationSeconds;
-        block.numbers[8] = modificationNanos;
+        attributes(
+                operation,
+                OperationKind.CHOWN,
+                valid,
+                mode,
+                userId,
+                groupId,
+                size,
+                accessSeconds,
+                accessNanos,
+                modificationSeconds,
+                modificationNanos);
     }
 
     public static void utimens(
@@ -193,16 +259,18 @@ public final class Requests {
             int accessNanos,
             long modificationSeconds,
             int modificationNanos) {
-        ParameterBlock block = operation.begin(OperationKind.UTIMENS);
-        block.numbers[0] = valid;
-        block.numbers[1] = mode;
-        block.numbers[2] = userId;
-        block.numbers[3] = groupId;
-        block.numbers[4] = size;
-        block.numbers[5] = accessSeconds;
-        block.numbers[6] = accessNanos;
-        block.numbers[7] = modificationSeconds;
-        block.numbers[8] = modificationNanos;
+        attributes(
+                operation,
+                OperationKind.UTIMENS,
+                valid,
+                mode,
+                userId,
+                groupId,
+                size,
+                accessSeconds,
+                accessNanos,
+                modificationSeconds,
+                modificationNanos);
     }
 
     public static void fallocate(Operation operation, long offset, long rangeLength, int mode) {

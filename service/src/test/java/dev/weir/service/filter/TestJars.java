@@ -31,9 +31,8 @@ public final class TestJars {
                 + "\"\naltitude = \"385100\"\n";
     }
 
-    /** A jar with this descriptor and the class {@code sample.NAME} of this source. */
-    public static Path jar(Path folder, String descriptor, String name, String source) throws IOException {
-        Path classes = Files.createDirectories(folder.resolve("classes-" + name));
+    /** Compiles the class {@code sample.NAME}, or one of no package, of this source into a folder. */
+    public static void compile(Path classes, String name, String source) throws IOException {
         Path file = Files.createDirectories(classes.resolve("src/sample")).resolve(name + ".java");
         Files.writeString(file, source);
         int result = ToolProvider.getSystemJavaCompiler()
@@ -49,6 +48,12 @@ public final class TestJars {
         if (result != 0) {
             throw new IllegalStateException("the sample does not compile");
         }
+    }
+
+    /** A jar with this descriptor and the class {@code sample.NAME} of this source. */
+    public static Path jar(Path folder, String descriptor, String name, String source) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes-" + name));
+        compile(classes, name, source);
         Path jar = folder.resolve(name + ".jar");
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream zip = new JarOutputStream(out)) {

@@ -30,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,7 +107,8 @@ class PagesTest {
         Path folder = Files.createTempDirectory("weir-ask");
         try (Weir weir = Weir.start(new Settings(folder, folder.resolve("service"), false), folder)) {
             Path jar = TestJars.jar(folder, TestJars.descriptor("ask", "sample.AskFilter"), "AskFilter", code.get(0));
-            Path program = compile(folder.resolve("program"), "AskProgram", code.get(1));
+            Path program = folder.resolve("program");
+            TestJars.compile(program, "AskProgram", code.get(1));
             weir.load(jar.toString(), Map.of(), Optional.empty());
             Path directory = Files.createDirectory(folder.resolve("volume"));
             Path socket = folder.resolve("control.sock");
@@ -167,22 +167,5 @@ class PagesTest {
                     }
                 })
                 .get(60, TimeUnit.SECONDS);
-    }
-
-    private static Path compile(Path folder, String name, String source) throws Exception {
-        Path file = Files.createDirectories(folder.resolve("sample")).resolve(name + ".java");
-        Files.writeString(file, source);
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        folder.toString(),
-                        file.toString());
-        assertThat(result).isZero();
-        return folder;
     }
 }

@@ -17,6 +17,7 @@ import dev.weir.manager.UnloadResult;
 import dev.weir.service.Settings;
 import dev.weir.service.Weir;
 import dev.weir.testkit.FilterHarness;
+import dev.weir.testkit.MapConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,11 @@ final class PortService implements AutoCloseable {
         ports = folder.resolve("ports");
         weir = Weir.start(new Settings(folder, folder.resolve("service"), false), folder);
         weir.manager()
-                .load(FilterHarness.definition("echo", "370000"), () -> new Echo(this), new None(), event -> true);
+                .load(
+                        FilterHarness.definition("echo", "370000"),
+                        () -> new Echo(this),
+                        new MapConfiguration(Map.of()),
+                        event -> true);
     }
 
     /** The filter. It keeps this object, not the other way round. */
@@ -74,33 +79,6 @@ final class PortService implements AutoCloseable {
             service.filter = manager.register(registration(manager));
             service.filter.startFiltering();
             return NtStatus.SUCCESS;
-        }
-    }
-
-    private record None() implements dev.weir.Configuration {
-        @Override
-        public java.util.Set<String> keys() {
-            return java.util.Set.of();
-        }
-
-        @Override
-        public String text(String key) {
-            throw new IllegalArgumentException(key);
-        }
-
-        @Override
-        public boolean flag(String key) {
-            throw new IllegalArgumentException(key);
-        }
-
-        @Override
-        public long number(String key) {
-            throw new IllegalArgumentException(key);
-        }
-
-        @Override
-        public java.util.List<String> list(String key) {
-            throw new IllegalArgumentException(key);
         }
     }
 

@@ -73,8 +73,8 @@ class SoakTest {
             System.out.printf(
                     "%d cycles: %s%n  %d class loaders collected, %d events seen, %d rounds of the programs%n  at cycle %d: %s%n  at the end: %s%n  classes since: %s%n",
                     cycle, totals, collected, seen, rounds, WARM_UP, early, late, late.classesSince(early));
+            assertThat(late.descriptors()).as("descriptors").isEqualTo(early.descriptors());
             // There may be fewer: an idle thread of an earlier test in this JVM ends meanwhile.
-            assertThat(late.descriptors()).as("descriptors").isLessThanOrEqualTo(early.descriptors());
             assertThat(late.steady()).as("threads but workers").isLessThanOrEqualTo(early.steady());
             assertThat(late.elastic()).as("workers").isLessThanOrEqualTo(early.elastic() + ELASTIC);
             assertThat(late.filterClasses()).as("classes of filters").isEqualTo(early.filterClasses());
