@@ -88,21 +88,33 @@ final class Attachments {
         var instance = new InstanceObject(name, altitude, filter, volume);
         filter.attachBegins(instance);
         boolean attached = false;
+        boolean stays = false;
         try {
             volume.reserve(instance);
             try {
                 setUp(filter, instance, Set.copyOf(flags));
-                volume.stack(instance);
+                stays = volume.stack(instance);
                 attached = true;
             } finally {
                 if (!attached) {
                     instance.deleteContexts();
                     instance.ownIo().close();
                     volume.removed(instance);
+                    instance.neverAttached();
                 }
             }
         } finally {
             filter.attachEnds(instance, attached);
+        }
+        if (!stays) {
+            if (instance.claimTeardown()) {
+                instance.tearDown(TeardownReason.VOLUME_DISMOUNT, true, new TeardownTally(holder -> {}));
+            }
+            throw new FilterException(NtStatus.FLT_DELETING_OBJECT, "volume " + volume.name() + " is going away");
+        }
+        if (filter.isAbandoned()) {
+            volume.unstack(instance);
+            throw new FilterException(NtStatus.FLT_DELETING_OBJECT, filter.name() + " was abandoned");
         }
         volume.stackChanged();
         return instance;
@@ -130,7 +142,7 @@ final class Attachments {
     }
 
     void detach(FilterObject filter, VolumeObject volume, Optional<String> instanceName) throws FilterException {
-        InstanceObject instance = filter.find(volume, instanceName);
+        InstanceObject instance = filter.findAttached(volume, instanceName);
         if (instance == null) {
             throw new FilterException(
                     NtStatus.FLT_INSTANCE_NOT_FOUND,

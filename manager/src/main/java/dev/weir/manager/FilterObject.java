@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -424,7 +425,18 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
 
     /** The instance of a name on a volume; empty for its highest one there. */
     synchronized @Nullable InstanceObject find(VolumeObject volume, Optional<String> instanceName) {
+        return highest(i -> true, volume, instanceName);
+    }
+
+    /** The same among those that take part in operations: not one that is still being set up. */
+    synchronized @Nullable InstanceObject findAttached(VolumeObject volume, Optional<String> instanceName) {
+        return highest(InstanceObject::isStacked, volume, instanceName);
+    }
+
+    private @Nullable InstanceObject highest(
+            Predicate<InstanceObject> which, VolumeObject volume, Optional<String> instanceName) {
         return instances.stream()
+                .filter(which)
                 .filter(i -> i.volume() == volume)
                 .filter(i -> instanceName.isEmpty() || i.name().equalsIgnoreCase(instanceName.get()))
                 .max(Comparator.comparing(InstanceObject::altitude))

@@ -33,6 +33,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     private final ProviderGate gate = new ProviderGate();
     private final int listingTag;
     private final OwnIoDesk ownIo;
+    private volatile boolean stacked;
     private volatile boolean closing;
     private volatile boolean freed;
 
@@ -164,6 +165,20 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     /** Claims the teardown: true for exactly one caller, who then calls {@link #tearDown}. */
     boolean claimTeardown() {
         return going.compareAndSet(false, true);
+    }
+
+    /** It was set up and takes part in operations. The volume's lock orders this against the volume's end. */
+    void markStacked() {
+        stacked = true;
+    }
+
+    boolean isStacked() {
+        return stacked;
+    }
+
+    /** Its setup failed: whoever waits for its end goes on. */
+    void neverAttached() {
+        gone.countDown();
     }
 
     void awaitGone() throws InterruptedException {

@@ -105,10 +105,11 @@ public final class Manager {
             return;
         }
         volume.close();
-        for (InstanceObject instance : volume.stack().instances()) {
-            if (instance.claimTeardown()) {
+        for (InstanceObject instance : volume.allInstances()) {
+            if (instance.isStacked() && instance.claimTeardown()) {
                 instance.tearDown(TeardownReason.VOLUME_DISMOUNT, true, new TeardownTally(holder -> {}));
             } else {
+                // Another thread tears it down, or sets it up: that one sees that the volume goes.
                 awaitGone(instance);
             }
         }

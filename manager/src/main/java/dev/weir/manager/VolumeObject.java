@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -311,13 +312,30 @@ public final class VolumeObject extends ContextHolder implements Volume {
         }
     }
 
-    /** Lets new operations see an instance that was set up. */
-    void stack(InstanceObject instance) {
+    /**
+     * Lets new operations see an instance that was set up.
+     *
+     * @return false where the volume is going away and does not wait for a teardown by anybody else: the caller tears it down
+     */
+    boolean stack(InstanceObject instance) {
+        boolean stays;
         synchronized (attached) {
             stack = stack.with(instance);
+            instance.markStacked();
+            stays = !gone;
         }
         if (instance.isNameProvider()) {
             nodes.clock().advance();
+        }
+        return stays;
+    }
+
+    /** Every instance that has a place on this volume, high to low: also those that are being set up or torn down, which the stack does not show. */
+    List<InstanceObject> allInstances() {
+        synchronized (attached) {
+            return attached.stream()
+                    .sorted(Comparator.comparing(InstanceObject::altitude).reversed())
+                    .toList();
         }
     }
 

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,12 +210,95 @@ class UnloadWaitsTest {
         UnloadRowsTest.awaitQuietly(reached);
         CompletableFuture<Void> dismount =
                 CompletableFuture.runAsync(() -> rig.manager.dismount(rig.volume), rig.threads);
+        assertThatThrownBy(() -> dismount.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         assertThat(rig.base.isClosed).isFalse();
         go.countDown();
         assertThat(Rig.get(unload).outcome()).isEqualTo(Outcome.UNLOADED);
         Rig.get(dismount);
         assertThat(rig.base.isClosed).isTrue();
         assertThat(filter.count(line -> line.startsWith("f complete"))).isEqualTo(1);
+    }
+
+    @Test
+    void aDismountDuringASetupWaitsForItAndTheInstanceIsTornDown() {
+        filter.flags = 1;
+        filter.setup = (instance, flags) -> {
+            stopHere();
+            return NtStatus.SUCCESS;
+        };
+        rig.load(filter);
+        CompletableFuture<NtStatus> attach = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        rig.manager.attach("f", rig.volume, Optional.empty(), Optional.empty());
+                        return NtStatus.SUCCESS;
+                    } catch (FilterException e) {
+                        return e.status();
+                    }
+                },
+                rig.threads);
+        UnloadRowsTest.awaitQuietly(reached);
+        CompletableFuture<Void> dismount =
+                CompletableFuture.runAsync(() -> rig.manager.dismount(rig.volume), rig.threads);
+        assertThatThrownBy(() -> dismount.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        assertThat(rig.base.isClosed).isFalse();
+        go.countDown();
+        Rig.get(dismount);
+        assertThat(Rig.get(attach)).isEqualTo(NtStatus.FLT_DELETING_OBJECT);
+        assertThat(rig.base.isClosed).isTrue();
+        assertThat(filter.count(line -> line.startsWith("f complete"))).isEqualTo(1);
+        assertThat(rig.unload("f").outcome()).isEqualTo(Outcome.UNLOADED);
+    }
+
+    @Test
+    void anInstanceInItsSetupCantBeDetachedAndOfAnAbandonedFilterIsNotAttached() {
+        filter.flags = 1;
+        filter.setup = (instance, flags) -> {
+            stopHere();
+            return NtStatus.SUCCESS;
+        };
+        rig.load(filter);
+        CompletableFuture<NtStatus> attach = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        rig.manager.attach("f", rig.volume, Optional.empty(), Optional.empty());
+                        return NtStatus.SUCCESS;
+                    } catch (FilterException e) {
+                        return e.status();
+                    }
+                },
+                rig.threads);
+        UnloadRowsTest.awaitQuietly(reached);
+        assertThatThrownBy(() -> rig.manager.detach("f", rig.volume, Optional.empty()))
+                .isInstanceOfSatisfying(
+                        FilterException.class, e -> assertThat(e.status()).isEqualTo(NtStatus.FLT_INSTANCE_NOT_FOUND));
+        assertThat(rig.unload("f", false, Duration.ofMillis(100)).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(rig.manager.abandon("f").outcome()).isEqualTo(Outcome.ABANDONED);
+        go.countDown();
+        assertThat(Rig.get(attach)).isEqualTo(NtStatus.FLT_DELETING_OBJECT);
+        assertThat(rig.volume.instances()).isEmpty();
+    }
+
+    @Test
+    void aDismountDuringASetupThatFailsEnds() {
+        filter.flags = 1;
+        filter.setup = (instance, flags) -> {
+            stopHere();
+            return NtStatus.UNSUCCESSFUL;
+        };
+        rig.load(filter);
+        CompletableFuture<Void> attach = CompletableFuture.runAsync(
+                () -> assertThatThrownBy(() -> rig.manager.attach("f", rig.volume, Optional.empty(), Optional.empty()))
+                        .isInstanceOf(FilterException.class),
+                rig.threads);
+        UnloadRowsTest.awaitQuietly(reached);
+        CompletableFuture<Void> dismount =
+                CompletableFuture.runAsync(() -> rig.manager.dismount(rig.volume), rig.threads);
+        go.countDown();
+        Rig.get(attach);
+        Rig.get(dismount);
+        assertThat(rig.base.isClosed).isTrue();
+        assertThat(filter.count(line -> line.startsWith("f complete"))).isZero();
     }
 
     @Test
