@@ -156,7 +156,7 @@ public interface CallbackData {
      * manager's.
      *
      * @param status COMPLETE (set the result first), SUCCESS_NO_CALLBACK or SUCCESS_WITH_CALLBACK; another is an {@link IllegalArgumentException}
-     * @return false where the operation is no longer this filter's: it was resumed before, or a mandatory teardown took it
+     * @return false where the operation is no longer this filter's: it was resumed before, or a mandatory teardown took it. What another filter keeps by then stays with that filter
      */
     boolean completePendedPreOperation(PreOperationStatus status);
 

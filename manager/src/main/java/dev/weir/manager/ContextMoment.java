@@ -41,7 +41,7 @@ final class ContextMoment {
     private record BeforeOpen(PreOperation<Object> filters) implements PreOperation<Object> {
         @Override
         public PreOperationStatus before(CallbackData data, RelatedObjects<Object> objects) {
-            Operation operation = (Operation) data;
+            Operation operation = ((LayerData) data).operation();
             if (operation.kind() != OperationKind.OPEN && operation.kind() != OperationKind.OPENDIR) {
                 // What is to be created has no node yet: the operation's own is the directory.
                 return filters.before(data, objects);
@@ -64,7 +64,7 @@ final class ContextMoment {
         @Override
         public PostOperationStatus after(
                 CallbackData data, RelatedObjects<Object> objects, Set<PostOperationFlag> flags) {
-            Operation operation = (Operation) data;
+            Operation operation = ((LayerData) data).operation();
             ContextMoment moment = CURRENT.get();
             ContextHolder outerFile = moment.file;
             ContextHolder outerHandle = moment.handle;

@@ -9,11 +9,12 @@ import dev.weir.PreOperationStatus;
 final class DeferredWorkItem {
     private DeferredWorkItem() {}
 
-    static void queue(Operation operation, DeferredWork work) throws FilterException {
+    static void queue(LayerData data, DeferredWork work) throws FilterException {
+        Operation operation = data.operation();
         LayerSlot slot;
         InstanceObject instance;
         try {
-            slot = operation.flight.callbackSlot();
+            slot = data.held();
             instance = slot.instance();
         } catch (IllegalStateException notKept) {
             throw new FilterException(
@@ -22,24 +23,24 @@ final class DeferredWorkItem {
         }
         operation.flight.defer(
                 slot,
-                instance.work()
-                        .hold("deferred work on " + operation.operationName(), () -> run(operation, instance, work)));
+                instance.work().hold("deferred work on " + operation.operationName(), () -> run(data, instance, work)));
     }
 
-    private static void run(Operation operation, InstanceObject instance, DeferredWork work) {
+    private static void run(LayerData data, InstanceObject instance, DeferredWork work) {
         try {
-            work.run(operation);
+            work.run(data);
         } catch (Throwable failure) {
-            instance.filter().threw(instance, "deferred work on " + operation.operationName(), failure);
-            resume(operation, instance.filter());
+            instance.filter().threw(instance, "deferred work on " + data.operationName(), failure);
+            resume(data, instance.filter());
         }
     }
 
-    private static void resume(Operation operation, FilterObject filter) {
+    private static void resume(LayerData data, FilterObject filter) {
+        Operation operation = data.operation();
         boolean fails = filter.failsOnException() && !operation.kind().cannotFail();
         LayerSlot slot;
         try {
-            slot = operation.flight.callbackSlot();
+            slot = data.held();
         } catch (IllegalStateException resumed) {
             return;
         }
@@ -48,10 +49,10 @@ final class DeferredWorkItem {
         }
         int state = slot.state();
         if (state == LayerSlot.PRE || state == LayerSlot.PENDED) {
-            operation.flight.resumePre(
-                    fails ? PreOperationStatus.COMPLETE : PreOperationStatus.SUCCESS_NO_CALLBACK, null);
+            data.completePendedPreOperation(
+                    fails ? PreOperationStatus.COMPLETE : PreOperationStatus.SUCCESS_NO_CALLBACK);
         } else {
-            operation.flight.resumePost();
+            data.completePendedPostOperation();
         }
     }
 }

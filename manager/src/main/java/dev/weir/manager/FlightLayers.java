@@ -37,12 +37,12 @@ final class FlightLayers implements Iterable<LayerSlot> {
      */
     LayerSlot ofCallback(int depth) {
         LayerSlot pre = slot(depth);
-        int down = pre.state();
+        int down = pre.settledState();
         if (down == LayerSlot.PRE || down == LayerSlot.PENDED) {
             return pre;
         }
         LayerSlot post = slot(Math.max(0, depth - 1));
-        int up = post.state();
+        int up = post.settledState();
         if (up == LayerSlot.POST || up == LayerSlot.POST_PENDED) {
             return post;
         }

@@ -67,8 +67,8 @@ final class InstanceNames implements FileNames {
     }
 
     private Operation mine(CallbackData data) throws FilterException {
-        if (data instanceof Operation operation && operation.volume() == volume) {
-            return operation;
+        if (data instanceof LayerData handed && handed.operation().volume() == volume) {
+            return handed.operation();
         }
         throw foreign();
     }

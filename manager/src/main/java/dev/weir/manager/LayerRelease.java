@@ -3,7 +3,6 @@ package dev.weir.manager;
 import dev.weir.PostOperation;
 import dev.weir.PostOperationFlag;
 import dev.weir.PostOperationStatus;
-import dev.weir.PreOperationStatus;
 import java.util.Set;
 
 /** Frees one operation in flight of an instance that is torn down, as far as that is possible at the moment. */
@@ -58,16 +57,12 @@ final class LayerRelease {
         return false;
     }
 
-    private boolean mayTake() {
-        return flight.cancelCompletion().yieldsTo(Thread.currentThread());
-    }
-
     private boolean takePost(LayerSlot slot) {
-        return mayTake() && flight.takePostPended(slot);
+        return flight.resumption().takePost(slot, instance);
     }
 
     private boolean reissue(LayerSlot slot) {
-        if (mayTake() && flight.takePended(slot, PreOperationStatus.SUCCESS_NO_CALLBACK, null)) {
+        if (flight.resumption().takePre(slot, instance)) {
             tally.reissued();
             return true;
         }
@@ -112,7 +107,7 @@ final class LayerRelease {
         }
         FilterObject filter = node.instance.filter();
         try {
-            PostOperationStatus answer = post.after(copy, owed, DRAINING);
+            PostOperationStatus answer = post.after(owed.hand(copy, true), owed, DRAINING);
             if (answer != PostOperationStatus.FINISHED_PROCESSING) {
                 filter.found("a draining post-operation answered " + answer, copy.operationName());
             }

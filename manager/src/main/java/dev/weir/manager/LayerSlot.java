@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  *                    \-- pended --> PENDED -- resumed --> RESUMED
  *  LENT is WAITING with a buffer of the filter's in use below: never drained, CLAIMED by a teardown only to withdraw the operation
  *  PRE, PENDED --resume--> RESUMING (the answer is being written) --> RESUMED
- *  POST -- kept --> POST_PENDED -- resumed --> POST_RESUMED --> EMPTY
+ *  POST -- kept --> POST_PENDED;  POST, POST_PENDED --resume--> RESUMING --> POST_RESUMED --> EMPTY
  * </pre>
  *
  * <p>Only the runner of the operation writes EMPTY, PRE, WAITING, POST and PENDED; a teardown takes WAITING and PENDED, a resumer PRE, PENDED, POST and POST_PENDED, each by compare-and-set. So
- * every post-operation is called once: by the runner or by the drainer.
+ * every post-operation is called once: by the runner or by the drainer. Who resumes has the turn of the {@link LayerData} that the filter was handed ({@link Resumption}).
  *
  * <p>Entering writes PRE, then reads {@link InstanceObject#isClosing()}; a teardown writes closing, then reads the states. Both are volatile: one of the two sees the other.
  */
@@ -79,6 +79,7 @@ final class LayerSlot implements RelatedObjects<Object> {
     private int seenVersion;
     private PreOperationStatus resumedStatus = PreOperationStatus.SUCCESS_NO_CALLBACK;
     private @Nullable Object resumedContext;
+    private @Nullable LayerData handed;
 
     /** Begins this layer; false where the instance is going and must not be called any more. */
     boolean enter(CallbackNode next, int version) {
@@ -176,15 +177,27 @@ final class LayerSlot implements RelatedObjects<Object> {
         return now != null && now.instance == instance;
     }
 
-    /** Resumes what is in a state; false where it is not, or somebody else was faster. */
-    boolean resume(int from, PreOperationStatus status, @Nullable Object completionContext) {
-        if (!move(from, RESUMING)) {
-            return false;
+    /** What the layer's callback is handed: the same again and again, until somebody resumed by it. Only by the runner. */
+    LayerData hand(Operation operation, boolean post) {
+        LayerData known = handed;
+        if (known == null || !known.isFresh(post)) {
+            known = new LayerData(operation, this);
+            handed = known;
         }
+        return known;
+    }
+
+    /** What the running callback, or the one that keeps the operation, was handed. */
+    @Nullable
+    LayerData handed() {
+        return handed;
+    }
+
+    /** The answer to what is {@link #RESUMING}; false where the callback returned meanwhile and did not keep the operation. */
+    boolean resumed(PreOperationStatus status, @Nullable Object completionContext) {
         resumedStatus = status;
         resumedContext = completionContext;
-        state(RESUMED);
-        return true;
+        return move(RESUMING, RESUMED);
     }
 
     /** The state, once nobody is in the middle of a resume. */

@@ -1,17 +1,12 @@
 package dev.weir.manager;
 
-import dev.weir.CallbackData;
-import dev.weir.CancelCallback;
 import dev.weir.DataBuffer;
-import dev.weir.DeferredWork;
 import dev.weir.DirectoryListing;
 import dev.weir.Errno;
 import dev.weir.FileName;
 import dev.weir.FilePath;
-import dev.weir.FilterException;
 import dev.weir.MajorFunction;
 import dev.weir.NtStatus;
-import dev.weir.PreOperationStatus;
 import dev.weir.operation.Parameters;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
@@ -26,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it. One that ends on the thread that started it can be used again; one that leaves is used up. Between start and end it belongs to the manager; {@link #cancel()} and {@link #abandon()} may be called by any
  * thread at any time.
  */
-public final class Operation implements CallbackData {
+public final class Operation {
     // Who it belongs to; fixed.
     private final VolumeObject volume;
     private final OperationOwner owner;
@@ -383,39 +378,32 @@ public final class Operation implements CallbackData {
         entryName = name;
     }
 
-    // ---- CallbackData
+    // ---- what a layer's CallbackData shows; described there
 
-    @Override
     public long id() {
         return id;
     }
 
-    @Override
     public MajorFunction majorFunction() {
         return kind.major();
     }
 
-    @Override
     public String operationName() {
         return kind.operationName();
     }
 
-    @Override
     public Parameters parameters() {
         return (Parameters) view;
     }
 
-    @Override
     public void setDirty() {
         flight.setDirty();
     }
 
-    @Override
     public RequestorBlock requestor() {
         return requestor;
     }
 
-    @Override
     public FileNodeObject node() {
         FileNodeObject target = node;
         if (target == null) {
@@ -429,12 +417,10 @@ public final class Operation implements CallbackData {
         return node != null;
     }
 
-    @Override
     public boolean hasHandle() {
         return handle != null;
     }
 
-    @Override
     public FileHandleObject handle() {
         FileHandleObject openFile = handle;
         if (openFile == null) {
@@ -443,12 +429,10 @@ public final class Operation implements CallbackData {
         return openFile;
     }
 
-    @Override
     public boolean hasOpenedHandle() {
         return resultHandle != null;
     }
 
-    @Override
     public FileHandleObject openedHandle() {
         FileHandleObject opened = resultHandle;
         if (opened == null) {
@@ -457,12 +441,10 @@ public final class Operation implements CallbackData {
         return opened;
     }
 
-    @Override
     public boolean hasCreatedNode() {
         return resultNode != null && kind != OperationKind.LOOKUP;
     }
 
-    @Override
     public FileNodeObject createdNode() {
         FileNodeObject created = resultNode;
         if (created == null || kind == OperationKind.LOOKUP) {
@@ -471,47 +453,38 @@ public final class Operation implements CallbackData {
         return created;
     }
 
-    @Override
     public FilePath path() {
         return OperationPaths.of(this);
     }
 
-    @Override
     public DataBuffer buffer() {
         return buffer;
     }
 
-    @Override
     public void swapBuffer(MemorySegment memory, long offset, long length) {
         swap.swap(memory, offset, length);
     }
 
-    @Override
     public boolean hasSwappedBuffer() {
         return swap.hasSwapped();
     }
 
-    @Override
     public DataBuffer swappedBuffer() {
         return swap.swapped();
     }
 
-    @Override
     public void answerFrom(MemorySegment memory, long offset, long length) {
         swap.answer(memory, offset, length);
     }
 
-    @Override
     public DirectoryListing listing() {
         return swap.listing();
     }
 
-    @Override
     public AttributeBlock attributes() {
         return attributes;
     }
 
-    @Override
     public NtStatus status() {
         return status;
     }
@@ -521,22 +494,18 @@ public final class Operation implements CallbackData {
         return statusSet;
     }
 
-    @Override
     public int errno() {
         return errno;
     }
 
-    @Override
     public long information() {
         return information;
     }
 
-    @Override
     public void setStatus(NtStatus newStatus) {
         setStatus(newStatus, 0);
     }
 
-    @Override
     public void setStatus(NtStatus newStatus, long newInformation) {
         status = newStatus;
         statusSet = true;
@@ -544,7 +513,6 @@ public final class Operation implements CallbackData {
         information = newStatus.isSuccess() ? newInformation : 0;
     }
 
-    @Override
     public void setErrno(int newErrno) {
         if (newErrno < 0 || newErrno > 511) {
             throw new IllegalArgumentException("errno " + newErrno + " is outside 0..511");
@@ -558,64 +526,24 @@ public final class Operation implements CallbackData {
         }
     }
 
-    @Override
     public boolean isPagingIo() {
         return pagingIo;
     }
 
-    @Override
     public boolean isNonCached() {
         return nonCached;
     }
 
-    @Override
     public boolean isGenerated() {
         return initiator != null;
     }
 
-    @Override
     public boolean isReissued() {
         return reissued;
     }
 
-    @Override
     public boolean isCancelled() {
         return flight.isCancelled();
-    }
-
-    @Override
-    public boolean completePendedPreOperation(PreOperationStatus newStatus) {
-        return flight.resumePre(newStatus, null);
-    }
-
-    @Override
-    public boolean completePendedPreOperation(PreOperationStatus newStatus, Object completionContext) {
-        return flight.resumePre(newStatus, completionContext);
-    }
-
-    @Override
-    public boolean completePendedPostOperation() {
-        return flight.resumePost();
-    }
-
-    @Override
-    public void queueDeferredWork(DeferredWork work) throws FilterException {
-        DeferredWorkItem.queue(this, work);
-    }
-
-    @Override
-    public void awaitKept() {
-        flight.awaitKept();
-    }
-
-    @Override
-    public void setCancelCompletion(CancelCallback callback) {
-        flight.setCancelCompletion(callback);
-    }
-
-    @Override
-    public boolean clearCancelCompletion() {
-        return flight.cancelCompletion().clear();
     }
 
     /** Fills another operation with the request as a layer saw it: what a draining callback is given. */

@@ -34,6 +34,7 @@ final class OperationFlight {
     private long sequence;
     private final FlightLayers layers = new FlightLayers();
     private final CancelCompletion cancelCompletion;
+    private final Resumption resumption;
     private final DeferredItems deferred = new DeferredItems();
     private int depth;
     private CallbackNode[] nodes = CallbackNode.NONE;
@@ -55,6 +56,7 @@ final class OperationFlight {
         this.operation = operation;
         this.stripe = stripe;
         this.cancelCompletion = new CancelCompletion(operation);
+        this.resumption = new Resumption(this, cancelCompletion);
     }
 
     long nextId() {
@@ -161,7 +163,7 @@ final class OperationFlight {
         operation.parameters.beginChanges();
         node.instance.filter().counters().add(stripe, FilterCounters.PRE, 1);
         try {
-            return pre.before(operation, slot);
+            return pre.before(slot.hand(operation, false), slot);
         } catch (Throwable failure) {
             node.instance.filter().threw(node.instance, "pre-" + operation.operationName(), failure);
             return null;
@@ -420,7 +422,7 @@ final class OperationFlight {
         filter.counters().add(stripe, FilterCounters.POST, 1);
         PostOperationStatus answer = null;
         try {
-            answer = post.after(operation, slot, NO_FLAGS);
+            answer = post.after(slot.hand(operation, true), slot, NO_FLAGS);
         } catch (Throwable failure) {
             filter.threw(node.instance, "post-" + operation.operationName(), failure);
         }
@@ -497,8 +499,11 @@ final class OperationFlight {
         deferred.add(slot, work);
     }
 
-    void awaitKept() {
-        deferred.awaitReturn(callbackSlot(), () -> runner);
+    /** Where it was resumed already there is nothing to wait for. */
+    void awaitKept(LayerData keeper) {
+        if (keeper.isHeld()) {
+            deferred.awaitReturn(keeper.slot(), () -> runner);
+        }
     }
 
     private boolean waitBelow() {
@@ -520,6 +525,11 @@ final class OperationFlight {
             operation.owner().leaving(operation);
         }
         runner = null;
+    }
+
+    /** Whether it left the thread that started it, and is used up. */
+    boolean hasLeft() {
+        return left;
     }
 
     /** Whether it has been answered, by the base file system or by a filter. */
@@ -550,31 +560,8 @@ final class OperationFlight {
         up();
     }
 
-    boolean resumePre(PreOperationStatus status, @Nullable Object completionContext) {
-        boolean allowed = status == PreOperationStatus.COMPLETE
-                || status == PreOperationStatus.SUCCESS_NO_CALLBACK
-                || status == PreOperationStatus.SUCCESS_WITH_CALLBACK;
-        if (!allowed) {
-            throw new IllegalArgumentException(status + " can't resume a pended operation");
-        }
-        LayerSlot slot = layers.slot(depth);
-        return cancelCompletion.yieldsTo(Thread.currentThread()) && resumePre(slot, status, completionContext);
-    }
-
-    private boolean resumePre(LayerSlot slot, PreOperationStatus status, @Nullable Object completionContext) {
-        return slot.resume(LayerSlot.PRE, status, completionContext) || takePended(slot, status, completionContext);
-    }
-
-    /** Takes a pended pre-operation off its filter and goes on with it. */
-    boolean takePended(LayerSlot slot, PreOperationStatus status, @Nullable Object completionContext) {
-        if (!slot.resume(LayerSlot.PENDED, status, completionContext)) {
-            return false;
-        }
-        resumed(() -> afterPended(slot));
-        return true;
-    }
-
-    private void afterPended(LayerSlot slot) {
+    /** Goes on below a pre-operation that kept it. */
+    void afterPended(LayerSlot slot) {
         CallbackNode node = slot.node();
         if (node == null) {
             return;
@@ -589,32 +576,17 @@ final class OperationFlight {
         }
     }
 
-    boolean resumePost() {
-        LayerSlot slot = layers.slot(Math.max(0, depth - 1));
-        return cancelCompletion.yieldsTo(Thread.currentThread()) && resumePost(slot);
-    }
-
-    private boolean resumePost(LayerSlot slot) {
-        return slot.move(LayerSlot.POST, LayerSlot.POST_RESUMED) || takePostPended(slot);
-    }
-
-    /** Takes an operation that a post-operation keeps off its filter and goes on with it. */
-    boolean takePostPended(LayerSlot slot) {
-        if (!slot.move(LayerSlot.POST_PENDED, LayerSlot.POST_RESUMED)) {
-            return false;
+    /** Goes on above a post-operation that kept it. */
+    void afterPostPended(LayerSlot slot) {
+        if (leaveLayer(slot)) {
+            down();
+        } else {
+            up();
         }
-        resumed(() -> {
-            if (leaveLayer(slot)) {
-                down();
-            } else {
-                up();
-            }
-        });
-        return true;
     }
 
-    /** Goes on where the filter was taken off: on the thread that waits for it, or on one of the manager's. */
-    private void resumed(Runnable rest) {
+    /** Goes on where a filter was taken off: on the thread that waits for it, or on one of the manager's. */
+    void resumed(Runnable rest) {
         if (synchronousLayers > 0) {
             LockSupport.unpark(runner);
         } else {
@@ -629,6 +601,10 @@ final class OperationFlight {
         });
     }
 
+    Resumption resumption() {
+        return resumption;
+    }
+
     /** Whoever waits below or keeps the operation is told. True where that was a filter's cancel callback. */
     boolean cancel() {
         cancelled = true;
@@ -636,9 +612,9 @@ final class OperationFlight {
         return cancelCompletion.fire();
     }
 
-    void setCancelCompletion(CancelCallback callback) {
-        LayerSlot slot = callbackSlot();
-        cancelCompletion.set(slot.instance(), callback);
+    void setCancelCompletion(LayerData keeper, CancelCallback callback) {
+        LayerSlot slot = keeper.held();
+        cancelCompletion.set(keeper, slot.isPost(), slot.instance(), callback);
         slot.mark(LayerSlot.CANCELLABLE);
         if (isCancelled()) {
             cancelCompletion.fire();

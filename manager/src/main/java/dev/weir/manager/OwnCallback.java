@@ -22,14 +22,12 @@ final class OwnCallback {
 
     /** The operation, which is in this instance's hands: in a callback, or kept by it. */
     private Operation operation(boolean postOnly) throws OwnIoException {
-        if (data instanceof Operation operation && operation.volume() == instance.volume()) {
-            for (LayerSlot slot : operation.flight.layers()) {
-                int state = slot.state();
-                boolean pre = state == LayerSlot.PRE || state == LayerSlot.PENDED;
-                boolean post = state == LayerSlot.POST || state == LayerSlot.POST_PENDED;
-                if ((post || pre && !postOnly) && slot.belongsTo(instance)) {
-                    return operation;
-                }
+        if (data instanceof LayerData handed && handed.slot().belongsTo(instance)) {
+            int state = handed.slot().settledState();
+            boolean pre = state == LayerSlot.PRE || state == LayerSlot.PENDED;
+            boolean post = state == LayerSlot.POST || state == LayerSlot.POST_PENDED;
+            if ((post || pre && !postOnly) && !handed.isTaken(post)) {
+                return handed.operation();
             }
         }
         throw OwnIoObject.invalid((postOnly ? "only in a post-operation" : "only in a callback") + " of " + instance

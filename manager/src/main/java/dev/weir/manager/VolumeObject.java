@@ -134,29 +134,9 @@ public final class VolumeObject extends ContextHolder implements Volume {
         return stack.wantsCachedData();
     }
 
-    /** Ends an open file that the front can't pass on: CLEANUP and CLOSE for the instances below an altitude, or for all. */
+    /** Ends an open file that the front can't pass on: CLEANUP and then CLOSE for the instances below an altitude, or for all. */
     public void closeUnseen(FileHandleObject handle, @Nullable Altitude below) {
-        Operation operation = newOperation(NOBODY);
-        Requests.cleanup(operation, 0);
-        if (startOn(operation, handle, below)) {
-            Requests.release(operation);
-        } else {
-            operation = newOperation(NOBODY);
-            Requests.release(operation);
-        }
-        if (startOn(operation, handle, below)) {
-            closeOperation(operation);
-        }
-    }
-
-    private boolean startOn(Operation operation, FileHandleObject handle, @Nullable Altitude below) {
-        operation.through(handle);
-        handle.copyOpenerTo(operation.requestor());
-        InstanceObject owner = handle.owner();
-        if (owner != null) {
-            operation.generatedBy(owner);
-        }
-        return operation.flight.start(stack.nodes(operation.majorFunction()), below);
+        new UnseenClose(this, handle, below).start();
     }
 
     /** Operations of each kind so far. */

@@ -95,20 +95,23 @@ class LayerSlotTest {
         assertThat(slot.hasCompletionContext()).isFalse();
     }
 
+    private boolean resume(int from, PreOperationStatus status, Object context) {
+        return slot.move(from, LayerSlot.RESUMING) && slot.resumed(status, context);
+    }
+
     @Test
     void aResumedContextReplacesTheOldOneOnceAndNoneLeavesIt() {
         slot.enter(node, 0);
         slot.setCompletionContext("own");
-        assertThat(slot.resume(LayerSlot.PENDED, PreOperationStatus.COMPLETE, "other"))
+        assertThat(resume(LayerSlot.PENDED, PreOperationStatus.COMPLETE, "other"))
                 .isFalse();
-        assertThat(slot.resume(LayerSlot.PRE, PreOperationStatus.COMPLETE, null))
-                .isTrue();
+        assertThat(resume(LayerSlot.PRE, PreOperationStatus.COMPLETE, null)).isTrue();
         assertThat(slot.state()).isEqualTo(LayerSlot.RESUMED);
         slot.takeResumedContext();
         assertThat(slot.resumedStatus()).isEqualTo(PreOperationStatus.COMPLETE);
         assertThat(slot.completionContext()).isEqualTo("own");
         slot.state(LayerSlot.PENDED);
-        assertThat(slot.resume(LayerSlot.PENDED, PreOperationStatus.SUCCESS_WITH_CALLBACK, "resumed"))
+        assertThat(resume(LayerSlot.PENDED, PreOperationStatus.SUCCESS_WITH_CALLBACK, "resumed"))
                 .isTrue();
         slot.takeResumedContext();
         assertThat(slot.completionContext()).isEqualTo("resumed");
@@ -141,7 +144,7 @@ class LayerSlotTest {
     void aClearedSlotKeepsNothingOfTheFilter() {
         slot.enter(node, 2);
         slot.setCompletionContext("context");
-        assertThat(slot.resume(LayerSlot.PRE, PreOperationStatus.COMPLETE, "resumed"))
+        assertThat(resume(LayerSlot.PRE, PreOperationStatus.COMPLETE, "resumed"))
                 .isTrue();
         slot.waiting(true);
         slot.clear();

@@ -6,7 +6,7 @@ import dev.weir.CallbackData;
 import dev.weir.CancelSafeQueue;
 import dev.weir.NtStatus;
 import dev.weir.PreOperationStatus;
-import dev.weir.manager.Operation;
+import dev.weir.manager.Handed;
 import dev.weir.manager.UnloadResult;
 import dev.weir.manager.UnloadResult.Outcome;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ class CancelSafeQueueRowsTest {
     @DisplayName("3.6 Already canceled: the queue's cancel routine is invoked right away")
     void cancelledBefore() {
         filter.pre = (data, objects) -> {
-            ((Operation) data).cancel();
+            Handed.operation(data).cancel();
             return insert(data);
         };
         rig.load(filter);
@@ -129,7 +129,7 @@ class CancelSafeQueueRowsTest {
         assertThat(queue.removeNext(id -> id == wanted)).isEmpty();
         resume(found);
         Rig.get(second);
-        ((Operation) inserted.get(0)).cancel();
+        Handed.operation(inserted.get(0)).cancel();
         assertThat(queue.removeNext()).isEmpty();
         assertThat(Rig.get(first).status()).isEqualTo(NtStatus.CANCELLED);
     }
@@ -155,8 +155,8 @@ class CancelSafeQueueRowsTest {
     void cancel() {
         load();
         CompletableFuture<Rig.Outcome> getattr = rig.start(rig::getattr);
-        ((Operation) inserted.getFirst()).cancel();
-        ((Operation) inserted.getFirst()).cancel();
+        Handed.operation(inserted.getFirst()).cancel();
+        Handed.operation(inserted.getFirst()).cancel();
         assertThat(Rig.get(getattr).status()).isEqualTo(NtStatus.CANCELLED);
         assertThat(completed).hasValue(1);
         assertThat(queue.remove(inserted.getFirst())).isFalse();
@@ -189,8 +189,10 @@ class CancelSafeQueueRowsTest {
             ends.add(rig.start(rig::getattr));
             CallbackData last = inserted.getLast();
             switch (random.nextInt(4)) {
-                case 0 -> cancels.add(CompletableFuture.runAsync(() -> ((Operation) last).cancel(), rig.threads));
-                case 1 -> ((Operation) last).cancel();
+                case 0 ->
+                    cancels.add(CompletableFuture.runAsync(
+                            () -> Handed.operation(last).cancel(), rig.threads));
+                case 1 -> Handed.operation(last).cancel();
                 case 2 -> {
                     if (queue.remove(last)) {
                         resumed.incrementAndGet();

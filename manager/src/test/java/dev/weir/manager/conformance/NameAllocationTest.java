@@ -3,6 +3,7 @@ package dev.weir.manager.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.weir.CallbackData;
 import dev.weir.FileNameFormat;
 import dev.weir.FileNameInformation;
 import dev.weir.FileNameQuery;
@@ -10,6 +11,7 @@ import dev.weir.FileNames;
 import dev.weir.FilterException;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
+import dev.weir.manager.Handed;
 import dev.weir.manager.Operation;
 import dev.weir.manager.Requests;
 import java.lang.management.ManagementFactory;
@@ -27,6 +29,7 @@ class NameAllocationTest {
             Operation operation = rig.volume.newOperation(Rigs.NOBODY);
             Requests.getattr(operation, 0);
             operation.through(handle);
+            CallbackData data = Handed.data(operation);
             FileNames names = rig.names();
             FileNameInformation name = names.of(file, FileNameFormat.NORMALIZED, FileNameQuery.DEFAULT);
             var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -35,7 +38,7 @@ class NameAllocationTest {
             for (int round = 0; round < 3; round++) {
                 long before = bean.getThreadAllocatedBytes(thread);
                 for (int i = 0; i < QUESTIONS; i++) {
-                    same(names.of(operation, FileNameFormat.NORMALIZED, FileNameQuery.DEFAULT), name);
+                    same(names.of(data, FileNameFormat.NORMALIZED, FileNameQuery.DEFAULT), name);
                     same(names.of(file, FileNameFormat.NORMALIZED, FileNameQuery.CACHE_ONLY), name);
                     same(names.of(handle, FileNameFormat.NORMALIZED, FileNameQuery.DEFAULT), name);
                 }

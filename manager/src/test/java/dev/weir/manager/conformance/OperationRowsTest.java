@@ -489,7 +489,7 @@ class OperationRowsTest {
         var go = new CountDownLatch(1);
         var operation = new AtomicReference<dev.weir.manager.Operation>();
         middle.pre = (data, objects) -> {
-            operation.set((dev.weir.manager.Operation) data);
+            operation.set(dev.weir.manager.Handed.operation(data));
             inPre.countDown();
             UnloadRowsTest.awaitQuietly(go);
             return PreOperationStatus.SUCCESS_WITH_CALLBACK;

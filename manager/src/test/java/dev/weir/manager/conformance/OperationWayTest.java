@@ -327,7 +327,7 @@ class OperationWayTest {
     void aCancelledOperationDoesNotBeginToWaitBelow() {
         FileHandleObject handle = rig.open();
         low.pre = (data, objects) -> {
-            ((Operation) data).cancel();
+            dev.weir.manager.Handed.operation(data).cancel();
             return PreOperationStatus.SUCCESS_WITH_CALLBACK;
         };
         loadBoth();
@@ -640,17 +640,27 @@ class OperationWayTest {
     }
 
     @Test
-    void aCleanupThatAFilterPendsIsFollowedByTheCloseAllTheSame() {
+    void theCloseWaitsForACleanupThatAFilterPends() {
         FileHandleObject handle = rig.open();
         low.pre = (data, objects) ->
                 data.operationName().equals("cleanup") ? pend(data) : PreOperationStatus.SUCCESS_WITH_CALLBACK;
         loadBoth();
         rig.close(handle);
-        assertThat(log).endsWith("low post release", "high post release");
-        assertThat(rig.base.closed).containsExactly(handle);
+        assertThat(log).endsWith("high pre cleanup", "low pre cleanup");
         assertThat(kept.get().completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK))
                 .isTrue();
         VolumeObject volume = rig.volume;
+        for (int tries = 0; tries < 4000 && volume.handles().size() > 0; tries++) {
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
         assertThat(volume.handles().size()).isZero();
+        assertThat(rig.base.closed).containsExactly(handle);
+        assertThat(log)
+                .endsWith(
+                        "high post cleanup",
+                        "high pre release",
+                        "low pre release",
+                        "low post release",
+                        "high post release");
     }
 }

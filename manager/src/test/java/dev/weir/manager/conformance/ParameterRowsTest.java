@@ -12,6 +12,7 @@ import dev.weir.PostOperationStatus;
 import dev.weir.PreOperationStatus;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
+import dev.weir.manager.Handed;
 import dev.weir.manager.Operation;
 import dev.weir.manager.OperationKind;
 import dev.weir.manager.OperationOwner;
@@ -221,7 +222,7 @@ class ParameterRowsTest {
         };
         rig.base.onExecute = operation -> {
             if (operation.kind() == kind) {
-                seen.add(values(operation));
+                seen.add(values(Handed.data(operation)));
             }
         };
         rig.load(middle);
@@ -267,7 +268,7 @@ class ParameterRowsTest {
                 return pre(seen, "middle", data, kind);
             };
             low.pre = (data, objects) -> pre(seen, "low", data, kind);
-            rig.base.onExecute = operation -> note(seen, "base", operation, kind);
+            rig.base.onExecute = operation -> note(seen, "base", Handed.data(operation), kind);
             low.post = (data, objects) -> post(seen, "low", data, kind);
             middle.post = (data, objects) -> post(seen, "middle", data, kind);
             high.post = (data, objects) -> post(seen, "high", data, kind);
@@ -319,7 +320,7 @@ class ParameterRowsTest {
     @DisplayName("A boolean parameter is also false; a file that nobody has looked up is empty")
     void otherValues() {
         List<Map<String, String>> seen = new ArrayList<>();
-        rig.base.onExecute = operation -> seen.add(values(operation));
+        rig.base.onExecute = operation -> seen.add(values(Handed.data(operation)));
         List<Consumer<Operation>> requests = List.of(
                 o -> Requests.fsync(o, false),
                 o -> Requests.fsyncdir(o, false),
@@ -341,7 +342,7 @@ class ParameterRowsTest {
         assertThat(seen.get(5)).containsEntry("moved", "nobody").containsEntry("replaced", "nobody");
         Operation operation = rig.volume.newOperation(NOBODY);
         Requests.setlk(operation, 1, 2, 3, 4, 5, true);
-        assertThat(values(operation)).containsEntry("waiting", "true");
+        assertThat(values(Handed.data(operation))).containsEntry("waiting", "true");
     }
 
     @Test

@@ -289,7 +289,7 @@ class PendingRowsTest {
         };
         rig.load(filter);
         CompletableFuture<Rig.Outcome> getattr = rig.start(rig::getattr);
-        dev.weir.manager.Operation operation = (dev.weir.manager.Operation) kept.get();
+        dev.weir.manager.Operation operation = dev.weir.manager.Handed.operation(kept.get());
         assertThat(operation.cancel()).isTrue();
         assertThat(operation.cancel()).isFalse();
         assertThat(Rig.get(getattr).status()).isEqualTo(NtStatus.CANCELLED);
@@ -351,20 +351,20 @@ class PendingRowsTest {
         };
         rig.load(filter);
         CompletableFuture<Rig.Outcome> getattr = rig.start(rig::getattr);
-        dev.weir.manager.Operation operation = (dev.weir.manager.Operation) kept.get();
+        dev.weir.manager.Operation operation = dev.weir.manager.Handed.operation(kept.get());
         operation.cancel();
         UnloadRowsTest.awaitQuietly(called);
-        assertThat(operation.clearCancelCompletion()).isFalse();
+        assertThat(kept.get().clearCancelCompletion()).isFalse();
         asked.countDown();
         Rig.get(getattr);
         assertThat(log).containsExactly("keeper pre getattr", "none false");
         log.clear();
         CompletableFuture<Rig.Outcome> second = rig.start(rig::getattr);
-        operation = (dev.weir.manager.Operation) kept.get();
-        assertThat(operation.clearCancelCompletion()).isTrue();
+        operation = dev.weir.manager.Handed.operation(kept.get());
+        assertThat(kept.get().clearCancelCompletion()).isTrue();
         assertThat(operation.cancel()).isFalse();
         assertThat(operation.isCancelled()).isTrue();
-        operation.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
+        kept.get().completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
         Rig.get(second);
     }
 
@@ -373,7 +373,7 @@ class PendingRowsTest {
             "3.6 FltCancelIo: FALSE where there is no cancel routine, the cancel bit is set; a routine set later is called at once")
     void cancelledBefore() {
         filter.pre = (data, objects) -> {
-            dev.weir.manager.Operation operation = (dev.weir.manager.Operation) data;
+            dev.weir.manager.Operation operation = dev.weir.manager.Handed.operation(data);
             log.add("cancel " + operation.cancel() + " " + data.isCancelled());
             data.setCancelCompletion(cancelled -> {
                 cancelled.setStatus(NtStatus.CANCELLED);
@@ -399,7 +399,7 @@ class PendingRowsTest {
         rig.load(filter);
         rig.load(low);
         CompletableFuture<Rig.Outcome> getattr = rig.start(rig::getattr);
-        assertThat(((dev.weir.manager.Operation) kept.get()).cancel()).isFalse();
+        assertThat(dev.weir.manager.Handed.operation(kept.get()).cancel()).isFalse();
         kept.get().completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
         Rig.get(getattr);
         assertThat(log).doesNotContain("wrong");
