@@ -1,6 +1,7 @@
 package dev.weir.fuse;
 
 import dev.weir.Errno;
+import dev.weir.FileType;
 import dev.weir.linux.NativeMemory;
 import dev.weir.manager.AttributeBlock;
 import dev.weir.manager.FileNodeObject;
@@ -28,6 +29,8 @@ final class AttributeHandlers {
     private static final int SIZE = 1 << 3;
     private static final int TIMES = 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8;
     private static final int HANDLE = 1 << 6;
+    private static final int KILL_SUIDGID = 1 << 11;
+    private static final int SET_IDS = 06000;
     private static final int PATH_MAX = 4096;
 
     private AttributeHandlers() {}
@@ -56,7 +59,9 @@ final class AttributeHandlers {
         x.request.require(88);
         int asked = x.request.number(0);
         int valid = asked & (MODE | OWNERS | SIZE | TIMES);
-        if (valid == 0) {
+        if (valid == 0 && clearsSetIds(x)) {
+            Requests.setAttributes(x.operation, OWNERS, 0, -1, -1, 0, 0, 0, 0, 0);
+        } else if (valid == 0) {
             // The change time alone is nobody's to set: the file system below keeps it.
             Requests.getattr(x.operation, BASIC_STATS);
         } else {
@@ -71,12 +76,30 @@ final class AttributeHandlers {
                     x.request.number(56),
                     x.request.word(40),
                     x.request.number(60));
+            if ((valid & SIZE) != 0) {
+                x.clearsSetIds(asked, KILL_SUIDGID);
+            }
         }
         if ((asked & HANDLE) != 0) {
             x.start(x.handle(x.request.word(8)), AttributeHandlers::attributes);
         } else {
             x.start(x.node(), AttributeHandlers::attributes);
         }
+    }
+
+    /**
+     * A change of nothing is chown(2) to nobody, which clears set-user-ID and set-group-ID bits, or announces a write that does. The kernel has not checked who asks: the owner may, and root.
+     */
+    private static boolean clearsSetIds(Exchange x) {
+        Probe probe = x.probe();
+        if (!x.connection.negotiation().tellsKeptIds() || !probe.getattr(x.node())) {
+            return false;
+        }
+        int user = x.request.userId();
+        AttributeBlock now = probe.attributes();
+        return (now.mode() & SET_IDS) != 0
+                && FileType.ofMode(now.mode()) == FileType.REGULAR
+                && (user == 0 || user == now.userId());
     }
 
     static void readlink(Exchange x) {

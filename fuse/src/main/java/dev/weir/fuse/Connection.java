@@ -3,8 +3,10 @@ package dev.weir.fuse;
 import dev.weir.Errno;
 import dev.weir.linux.HostFileSystem;
 import dev.weir.manager.BaseFileSystem;
+import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.VolumeObject;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What the exchanges of a volume share. Needs no device: a test feeds exchanges from memory.
@@ -24,6 +26,7 @@ final class Connection {
     private final AtomicLong lostReplies = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile Runnable onSettled = Connection::nothing;
+    private volatile Consumer<FileNodeObject> writeBack = node -> {};
 
     /** @param privileged whether this process may ask for passthrough */
     Connection(VolumeObject volume, MountOptions options, boolean privileged) {
@@ -107,6 +110,18 @@ final class Connection {
     /** Called whenever an operation that had left its worker has ended. */
     void onSettled(Runnable action) {
         onSettled = action;
+    }
+
+    /** What makes the kernel write back what it holds of a file, and waits for that for a limited time. */
+    void onWriteBack(Consumer<FileNodeObject> action) {
+        writeBack = action;
+    }
+
+    /** Has the kernel write back, where it may hold writes of programs at all. Blocks, while other workers do those writes. */
+    void writeBack(FileNodeObject node) {
+        if (negotiation.writesBack()) {
+            writeBack.accept(node);
+        }
     }
 
     private static void nothing() {}

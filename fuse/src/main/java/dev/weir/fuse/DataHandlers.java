@@ -24,6 +24,7 @@ import dev.weir.manager.Requests;
 final class DataHandlers {
     private static final int FIXED_DATA = 40;
     private static final int WRITE_CACHE = 1;
+    private static final int KILL_SUIDGID = 1 << 2;
     private static final int DATA_ONLY = 1;
 
     private static final int FS_IOC_GETFLAGS = 0x80086601;
@@ -60,8 +61,10 @@ final class DataHandlers {
             throw RequestRefused.malformed();
         }
         int flags = x.request.number(32);
-        boolean writtenBack = (x.request.number(20) & WRITE_CACHE) != 0;
+        int how = x.request.number(20);
+        boolean writtenBack = (how & WRITE_CACHE) != 0;
         Requests.write(x.operation, place(x, 8), size, flags);
+        x.clearsSetIds(how, KILL_SUIDGID);
         boolean direct = HandleState.of(handle).isDirect();
         x.operation.caching(writtenBack, !writtenBack && (direct || (flags & OpenFlags.O_DIRECT) != 0));
         x.data(x.request.address(FIXED_DATA), size);

@@ -1,5 +1,6 @@
 package dev.weir.fuse;
 
+import dev.weir.FileType;
 import dev.weir.linux.NativeMemory;
 import dev.weir.manager.AttributeBlock;
 import dev.weir.manager.FileNodeObject;
@@ -18,6 +19,8 @@ final class Entries {
     static final int ENTRY = 128;
     static final int ATTRIBUTES = 104;
 
+    private static final int SET_IDS = 06000;
+
     private Entries() {}
 
     /** Writes what names a node to the kernel. */
@@ -25,17 +28,26 @@ final class Entries {
         NativeMemory.putLong(at, node.id());
         NativeMemory.putLong(at + 8, node.number());
         NativeMemory.putLong(at + 16, timeOuts.entrySeconds());
-        NativeMemory.putLong(at + 24, timeOuts.attributeSeconds());
         NativeMemory.putInt(at + 32, timeOuts.entryNanos());
-        NativeMemory.putInt(at + 36, timeOuts.attributeNanos());
+        if (canBeBelieved(attributes)) {
+            NativeMemory.putLong(at + 24, timeOuts.attributeSeconds());
+            NativeMemory.putInt(at + 36, timeOuts.attributeNanos());
+        }
         attributes(at + 40, attributes);
     }
 
     /** Writes the answer to GETATTR and SETATTR. */
     static void attributesOut(long at, AttributeBlock attributes, TimeOuts timeOuts) {
-        NativeMemory.putLong(at, timeOuts.attributeSeconds());
-        NativeMemory.putInt(at + 8, timeOuts.attributeNanos());
+        if (canBeBelieved(attributes)) {
+            NativeMemory.putLong(at, timeOuts.attributeSeconds());
+            NativeMemory.putInt(at + 8, timeOuts.attributeNanos());
+        }
         attributes(at + 16, attributes);
+    }
+
+    /** A write clears set-user-ID and set-group-ID bits below without the kernel above knowing: it must ask before it believes in them, and runs the file. */
+    private static boolean canBeBelieved(AttributeBlock attributes) {
+        return (attributes.mode() & SET_IDS) == 0 || FileType.ofMode(attributes.mode()) != FileType.REGULAR;
     }
 
     private static void attributes(long at, AttributeBlock from) {

@@ -222,6 +222,13 @@ final class Exchange implements OperationOwner {
         return used;
     }
 
+    /** Notes whether what the operation writes clears set-user-ID and set-group-ID bits, by a flag of the request; where the kernel does not tell, its user decides. */
+    void clearsSetIds(int flags, int flag) {
+        if (connection.negotiation().tellsKeptIds()) {
+            operation.keepsSetIds((flags & flag) == 0);
+        }
+    }
+
     /** Starts the operation, which {@code Requests} has begun, on a node. */
     boolean start(FileNodeObject target, Completion whenDone) {
         operation.on(target);

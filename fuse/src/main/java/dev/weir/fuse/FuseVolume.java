@@ -69,6 +69,7 @@ public final class FuseVolume {
         String name = "weir-fuse-" + volume.id();
         this.session = new Session(connection, name, device, options.maximumWorkers(), this::ended);
         this.notifier = new Notifier(connection, session.device(), name + "-notifier");
+        connection.onWriteBack(notifier::writeBack);
         // A thread of its own: what it tells may have to wait for the operation that did it.
         this.changes = new Notifier(connection, session.device(), name + "-changes");
     }

@@ -12,7 +12,10 @@ import dev.weir.linux.NativeMemory;
  *                                  20 max_write(4)  24 time_gran(4)  28 max_pages(2)  30 map_alignment(2)  32 flags2(4)  36 max_stack_depth(4)  40 unused
  * </pre>
  *
- * <p>Not asked for, on purpose: HANDLE_KILLPRIV in both versions (the kernel then clears set-user-ID bits and capabilities by itself, in passthrough too), CACHE_SYMLINKS (filters see each readlink), splicing
+ * <p>HANDLE_KILLPRIV_V2 spares a GETXATTR of {@code security.capability} before each write; then who writes below clears set-user-ID bits, set-group-ID bits and capabilities: the file system below, as the kernel
+ * tells with each request whether its caller may keep them.
+ *
+ * <p>Not asked for, on purpose: HANDLE_KILLPRIV, the first version, CACHE_SYMLINKS (filters see each readlink), splicing
  * (one write for a reply is faster), HAS_RESEND, OVER_IO_URING and REQUEST_TIMEOUT.
  */
 final class Negotiation {
@@ -44,6 +47,7 @@ final class Negotiation {
     private static final long PARALLEL_DIROPS = 1 << 18;
     private static final long POSIX_ACL = 1 << 20;
     private static final long MAX_PAGES = 1 << 22;
+    private static final long HANDLE_KILLPRIV_V2 = 1 << 28;
     private static final long SETXATTR_EXT = 1 << 29;
     private static final long INIT_EXT = 1 << 30;
     private static final long DIRECT_IO_ALLOW_MMAP = 1L << 36;
@@ -64,6 +68,7 @@ final class Negotiation {
             | PARALLEL_DIROPS
             | POSIX_ACL
             | MAX_PAGES
+            | HANDLE_KILLPRIV_V2
             | SETXATTR_EXT
             | INIT_EXT
             | DIRECT_IO_ALLOW_MMAP;
@@ -147,6 +152,11 @@ final class Negotiation {
 
     boolean writesBack() {
         return (flags & WRITEBACK_CACHE) != 0;
+    }
+
+    /** Whether requests tell if their caller may keep set-user-ID and set-group-ID bits. */
+    boolean tellsKeptIds() {
+        return (flags & HANDLE_KILLPRIV_V2) != 0;
     }
 
     /** Whether SETXATTR comes in its long form. */

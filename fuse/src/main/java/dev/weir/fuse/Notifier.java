@@ -59,8 +59,17 @@ final class Notifier {
      * @return false where it has not got through in time
      */
     boolean forgetEverything() {
+        return await(this::invalidate);
+    }
+
+    /** Makes the kernel write back, and forget, what it holds of a file's data, and waits for that as {@link #forgetEverything} does. */
+    boolean writeBack(FileNodeObject file) {
+        return await(() -> invalidateInode(file, 0));
+    }
+
+    private boolean await(Runnable task) {
         try {
-            Future<?> done = thread.submit(this::invalidate);
+            Future<?> done = thread.submit(task);
             done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (TimeoutException late) {

@@ -11,9 +11,9 @@ import dev.weir.manager.Requests;
  * What opens files and closes them: exactly one CLEANUP and one CLOSE for each open that succeeded.
  *
  * <pre>
- *  open_in 8:     0 flags(4)
+ *  open_in 8:     0 flags(4)  4 open_flags(4)
  *  open_out 16:   0 fh  8 open_flags(4)  12 backing_id(4)
- *  create_in 16:  0 flags(4)  4 mode(4)  8 umask(4)                     name     (TMPFILE too)
+ *  create_in 16:  0 flags(4)  4 mode(4)  8 umask(4)  12 open_flags(4)   name     (TMPFILE too)
  *  create_out:    entry_out, open_out
  *  flush_in 24:   0 fh  16 lock_owner
  *  release_in 24: 0 fh  8 flags(4)  12 release_flags(4)  16 lock_owner
@@ -21,6 +21,7 @@ import dev.weir.manager.Requests;
  */
 final class OpenHandlers {
     private static final int OPEN_OUT = 16;
+    private static final int KILL_SUIDGID = 1;
     private static final int FLOCK_UNLOCK = 2;
 
     private OpenHandlers() {}
@@ -28,6 +29,7 @@ final class OpenHandlers {
     static void open(Exchange x) {
         FileNodeObject file = x.node();
         Requests.open(x.operation, x.request.number(0));
+        x.clearsSetIds(x.request.number(4), KILL_SUIDGID);
         x.start(file, OpenHandlers::opened);
     }
 
@@ -41,6 +43,7 @@ final class OpenHandlers {
         FileNodeObject directory = x.node();
         FileName name = x.request.name(16);
         Requests.create(x.operation, name, x.request.number(4), x.request.number(8), x.request.number(0));
+        x.clearsSetIds(x.request.number(12), KILL_SUIDGID);
         x.start(directory, OpenHandlers::created);
     }
 

@@ -1,12 +1,15 @@
 package dev.weir.fuse;
 
 import dev.weir.FileType;
+import dev.weir.linux.OpenFlags;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
 
 /** Decides how the kernel opens a file that the base file system, or a filter, has opened; and undoes that at its close. */
 final class Opening {
     private static final int SEEN = OpenFlag.DIRECT_IO | OpenFlag.PARALLEL_DIRECT_WRITES;
+
+    private static final int SET_IDS = 06000;
 
     private Opening() {}
 
@@ -41,13 +44,13 @@ final class Opening {
         boolean wanted = cachedWanted || x.volume().wantsData();
         if (modes.isPassedThrough()) {
             modes.openedPassedThrough(modes.backing());
-            return wanted ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
+            return wanted || writesWithSetIds(x, handle) ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
         }
         if (!wanted && modes.mayPassThrough()) {
             int backing = connection.passthrough().open(handle);
             if (backing != 0) {
                 modes.openedPassedThrough(backing);
-                return OpenFlag.PASSTHROUGH;
+                return writesWithSetIds(x, handle) ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
             }
         }
         modes.openedOtherwise();
@@ -57,6 +60,18 @@ final class Opening {
         Probe probe = x.probe();
         boolean keeps = probe.getattr(handle) && modes.isAsBefore(probe.attributes(), connection.stackVersion());
         return keeps ? OpenFlag.KEEP_CACHE : 0;
+    }
+
+    /**
+     * Past this process nobody keeps set-user-ID and set-group-ID bits of what he writes to, root neither. So where a file has them its writes come here; where it gets
+     * them while it is open, the next write takes them away again.
+     */
+    private static boolean writesWithSetIds(Exchange x, FileHandleObject handle) {
+        if ((handle.openFlags() & OpenFlags.O_ACCMODE) == OpenFlags.O_RDONLY) {
+            return false;
+        }
+        Probe probe = x.probe();
+        return probe.getattr(handle) && (probe.attributes().mode() & SET_IDS) != 0;
     }
 
     /** The file is closed, or the kernel was never told of it. */

@@ -48,11 +48,7 @@ final class Passthrough {
             refuse(negotiation.passthroughRefusal());
             return 0;
         }
-        int descriptor = HostFileSystem.descriptorOf(handle);
-        if (descriptor < 0) {
-            return 0;
-        }
-        int id = FuseDevice.openBacking(NativeThread.current(), device, descriptor);
+        int id = HostFileSystem.openBacking(handle, device);
         if (id > 0) {
             return id;
         }

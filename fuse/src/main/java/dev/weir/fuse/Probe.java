@@ -40,6 +40,14 @@ final class Probe implements OperationOwner {
         return found;
     }
 
+    /** Fills {@link #attributes()} with those of a node. */
+    boolean getattr(FileNodeObject node) {
+        Requests.getattr(operation, BASIC_STATS);
+        operation.on(node);
+        execute();
+        return operation.errno() == 0 && operation.attributes().isPresent();
+    }
+
     /** Fills {@link #attributes()} with those of an open file. */
     boolean getattr(FileHandleObject openFile) {
         Requests.getattr(operation, BASIC_STATS);

@@ -16,6 +16,8 @@ import dev.weir.manager.Requests;
  * </pre>
  */
 final class XattrHandlers {
+    private static final FileName CAPABILITY = FileName.of("security.capability");
+
     private XattrHandlers() {}
 
     static void getxattr(Exchange x) {
@@ -48,6 +50,10 @@ final class XattrHandlers {
         int value = x.request.after(names);
         if (size < 0 || size > x.request.length() - value) {
             throw RequestRefused.malformed();
+        }
+        if (name.equals(CAPABILITY)) {
+            // Each write below takes it away: what programs have written before must not come after it.
+            x.connection.writeBack(node);
         }
         Requests.setxattr(x.operation, name, x.request.number(4), extended ? x.request.number(8) : 0);
         x.data(x.request.address(value), size);

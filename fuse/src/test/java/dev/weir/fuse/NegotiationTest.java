@@ -64,10 +64,14 @@ class NegotiationTest {
     }
 
     @Test
-    void leavesTheClearingOfSetUserIdBitsToTheKernel() {
-        settle(new Negotiation(DataMode.PASSTHROUGH, true, 1), 7, 45, EVERYTHING, EVERYTHING);
+    void takesOverTheClearingOfSetUserIdBits() {
+        var negotiation = new Negotiation(DataMode.PASSTHROUGH, true, 1);
+        settle(negotiation, 7, 45, EVERYTHING, EVERYTHING);
+        assertThat(flags() & KILLPRIV_V2).isNotZero();
+        assertThat(negotiation.tellsKeptIds()).isTrue();
 
-        assertThat(flags() & KILLPRIV_V2).isZero();
+        settle(negotiation, 7, 45, EVERYTHING & ~KILLPRIV_V2, EVERYTHING);
+        assertThat(negotiation.tellsKeptIds()).isFalse();
     }
 
     @Test

@@ -25,26 +25,43 @@ public final class Capabilities {
         return data == 0 ? 0 : NativeMemory.getInt(data) & 0xffff_ffffL | (long) NativeMemory.getInt(data + 12) << 32;
     }
 
+    /** One bit for each that the calling thread may put into effect, 0 if the kernel does not say. */
+    static long permitted(NativeThread thread) {
+        long data = get(thread);
+        return data == 0
+                ? 0
+                : NativeMemory.getInt(data + 4) & 0xffff_ffffL | (long) NativeMemory.getInt(data + 16) << 32;
+    }
+
     /** Whether the calling thread has a capability in effect. */
     public static boolean has(NativeThread thread, int capability) {
         return (effective(thread) >>> capability & 1) != 0;
     }
 
+    /** Puts one capability into effect or out of it, as {@link #setAllEffective}. */
+    public static int setEffective(NativeThread thread, int capability, boolean effective) {
+        return setAllEffective(thread, 1L << capability, effective);
+    }
+
     /**
-     * Puts one capability of this thread into effect or out of it; it stays permitted, so that this can be undone.
+     * Puts capabilities of this thread into effect or out of it; they stay permitted, so that this can be undone.
      *
+     * @param capabilities one bit for each
      * @return 0, or a negated {@link Errno}
      */
-    public static int setEffective(NativeThread thread, int capability, boolean effective) {
+    static int setAllEffective(NativeThread thread, long capabilities, boolean effective) {
         long data = get(thread);
         if (data == 0) {
             return -Errno.EINVAL;
         }
-        long word = data + 12L * (capability >>> 5);
-        int bit = 1 << capability;
-        int words = NativeMemory.getInt(word);
-        NativeMemory.putInt(word, effective ? words | bit : words & ~bit);
+        change(data, (int) capabilities, effective);
+        change(data + 12, (int) (capabilities >>> 32), effective);
         return (int) RawSyscall.call(thread, SyscallNumbers.CAPSET, data - 8, data);
+    }
+
+    private static void change(long word, int bits, boolean effective) {
+        int now = NativeMemory.getInt(word);
+        NativeMemory.putInt(word, effective ? now | bits : now & ~bits);
     }
 
     /** Two times {effective(4) permitted(4) inheritable(4)}, with the head that capset wants before it; 0 if refused. */

@@ -40,17 +40,14 @@ final class HostAttributes {
         int valid = change.valid();
         int result = 0;
         if ((valid & SetAttributes.VALID_SIZE) != 0) {
-            thread.keepSetIdsFor(operation.requestor(), false);
-            result = open >= 0
-                    ? FileCalls.truncate(thread.natives, open, change.size())
-                    : NodeCalls.setSize(thread.natives, node, change.size());
+            result = Writer.truncate(thread, operation, node, open, change.size());
         }
-        thread.keepSetIds(true);
         if (result == 0 && (valid & (SetAttributes.VALID_USER_ID | SetAttributes.VALID_GROUP_ID)) != 0) {
             int uid = (valid & SetAttributes.VALID_USER_ID) != 0 ? change.userId() : -1;
             int gid = (valid & SetAttributes.VALID_GROUP_ID) != 0 ? change.groupId() : -1;
-            result = NodeCalls.setOwner(thread.natives, node, uid, gid);
+            result = Writer.setOwner(thread, operation, node, uid, gid);
         }
+        thread.privileged(true);
         if (result == 0 && (valid & SetAttributes.VALID_MODE) != 0) {
             result = NodeCalls.setMode(thread.natives, node, change.mode() & 07777);
         }

@@ -48,14 +48,34 @@ final class HostData {
         Write request = (Write) operation.parameters();
         DataBuffer buffer = operation.buffer();
         long count = Math.min(request.byteCount(), buffer.length());
-        thread.keepSetIdsFor(operation.requestor(), operation.isPagingIo());
         int descriptor = file.descriptor;
         if (!operation.isPagingIo()) {
             file.follow(thread, request.flags());
         } else if (file.appends()) {
             descriptor = file.pager(thread);
         }
-        return descriptor < 0 ? descriptor : write(thread, buffer, descriptor, count, request.offset());
+        if (descriptor < 0) {
+            return descriptor;
+        }
+        if (operation.isPagingIo() && buffer.segment().isNative() && MappedWrite.isNeeded(thread, descriptor)) {
+            return writePages(thread, file, buffer, count, request.offset());
+        }
+        boolean entered = Writer.enter(thread, operation, descriptor);
+        long put = write(thread, buffer, descriptor, count, request.offset());
+        Writer.leave(thread, entered);
+        return put;
+    }
+
+    private static long writePages(HostThread thread, HostFile file, DataBuffer buffer, long count, long offset) {
+        int pager = file.pager(thread);
+        long address = buffer.segment().address() + buffer.offset();
+        long put = pager < 0 ? pager : MappedWrite.write(thread, pager, address, count, offset);
+        if (put < 0 || put == count) {
+            return put;
+        }
+        thread.privileged(true);
+        long rest = FileCalls.pwrite(thread.natives, pager, address + put, count - put, offset + put);
+        return rest < 0 && put == 0 ? rest : put + Math.max(rest, 0);
     }
 
     private static long write(HostThread thread, DataBuffer buffer, int descriptor, long count, long offset) {
@@ -82,8 +102,8 @@ final class HostData {
         if (target == null) {
             return -Errno.EBADF;
         }
-        thread.keepSetIdsFor(operation.requestor(), false);
-        return FileCalls.copyRange(
+        boolean entered = Writer.enter(thread, operation, target.descriptor);
+        long copied = FileCalls.copyRange(
                 thread.natives,
                 file.descriptor,
                 request.offset(),
@@ -91,13 +111,17 @@ final class HostData {
                 request.destinationOffset(),
                 request.rangeLength(),
                 request.flags());
+        Writer.leave(thread, entered);
+        return copied;
     }
 
     static long allocate(HostThread thread, Operation operation, HostFile file) {
         Allocate request = (Allocate) operation.parameters();
-        thread.keepSetIdsFor(operation.requestor(), false);
-        return FileCalls.allocate(
+        boolean entered = Writer.enter(thread, operation, file.descriptor);
+        int result = FileCalls.allocate(
                 thread.natives, file.descriptor, request.mode(), request.offset(), request.rangeLength());
+        Writer.leave(thread, entered);
+        return result;
     }
 
     static long seek(HostThread thread, Operation operation, HostFile file) {

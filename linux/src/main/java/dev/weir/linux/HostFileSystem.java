@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * opened at the start is served whatever is mounted over it or renamed, and no path is ever put together.
  *
  * <p>Files are made as the requestor ({@link CallerIdentity}); everything else is done as this process, since the
- * kernel has checked the requestor's rights. A write by anybody but root drops the set-user-ID and set-group-ID bits.
+ * kernel has checked the requestor's rights. Set-user-ID and set-group-ID bits go as with the requestor's own writes.
  * O_DIRECT is not passed on.
  *
  * <p>Safe on any thread, best on platform threads that live long. A thread whose {@link NativeThread#retired} is true
@@ -110,6 +110,24 @@ public final class HostFileSystem implements BaseFileSystem {
     public static int descriptorOf(FileHandle handle) {
         HostFile file = fileOf(handle);
         return file == null ? -1 : file.descriptor;
+    }
+
+    /**
+     * Registers what an open file is open on for passthrough. The kernel then reads and writes it as somebody who may
+     * not keep set-user-ID and set-group-ID bits, nor go over quotas: whoever writes, the file system below clears those
+     * bits as it does for ordinary users.
+     *
+     * @param device the descriptor of a mounted FUSE device
+     * @return a backing id for {@link FuseDevice#closeBacking}, or a negated {@link Errno}: EBADF if nothing is open below
+     */
+    public static int openBacking(FileHandle handle, int device) {
+        HostFile file = fileOf(handle);
+        if (file == null) {
+            return -Errno.EBADF;
+        }
+        HostThread thread = HostThread.current();
+        thread.privileged(false);
+        return FuseDevice.openBacking(thread.natives, device, file.descriptor);
     }
 
     /**
@@ -288,10 +306,10 @@ public final class HostFileSystem implements BaseFileSystem {
     }
 
     private static int open(HostThread thread, Operation operation, int path, int flags, boolean directory) {
-        thread.keepSetIdsFor(operation.requestor(), false);
         int how = directory ? OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY : HostFile.passed(flags);
-        int descriptor = FileCalls.reopen(thread.natives, path, how);
-        thread.keepSetIds(true);
+        int descriptor = (how & OpenFlags.O_TRUNC) != 0
+                ? Writer.openTruncated(thread, operation, path, how)
+                : FileCalls.reopen(thread.natives, path, how);
         if (descriptor >= 0) {
             operation.yieldHandle(operation.node(), flags, new HostFile(descriptor, flags, directory));
         }

@@ -14,6 +14,9 @@ final class HostThread {
     /** The size of {@link #staging}. */
     static final int STAGING_SIZE = 1 << 17;
 
+    /** What root has and others have not when they write: to keep set-user-ID and set-group-ID bits, and to go over quotas. */
+    private static final long WRITERS_PRIVILEGES = 1L << Capabilities.CAP_FSETID | 1L << Capabilities.CAP_SYS_RESOURCE;
+
     private static final ThreadLocal<HostThread> CURRENT = ThreadLocal.withInitial(HostThread::new);
 
     final NativeThread natives = NativeThread.current();
@@ -33,15 +36,16 @@ final class HostThread {
     private final byte[] nameBytes = new byte[NativeThread.PATH_MAX];
     private @Nullable CallerIdentity identity;
     private boolean identityRefused;
-    private boolean keepsSetIds;
-    private final boolean mayDropSetIds;
+    private final long privileges;
+    private boolean privileged;
 
     private HostThread() {
         stat = arena.allocate(Statx.SIZE, 8).address();
         handle = arena.allocate(HandleCalls.SIZE, 8).address();
         staging = arena.allocate(STAGING_SIZE, 4096).address();
-        mayDropSetIds = Capabilities.has(natives, Capabilities.CAP_FSETID);
-        keepsSetIds = mayDropSetIds;
+        privileges = Capabilities.permitted(natives) & WRITERS_PRIVILEGES;
+        // What is in effect comes from the thread that started this one, in the middle of anything.
+        privileged = privileges != 0 && Capabilities.setAllEffective(natives, privileges, true) == 0;
     }
 
     static HostThread current() {
@@ -100,7 +104,7 @@ final class HostThread {
      * @return 0 or a negated {@link Errno}
      */
     int become(Requestor requestor, int umask) {
-        keepSetIds(true);
+        privileged(true);
         CallerIdentity own = identity();
         if (own == null) {
             return 0;
@@ -112,6 +116,7 @@ final class HostThread {
 
     /** As {@link #become} with all the supplementary groups that the requestor's process has now. */
     int becomeWithGroups(Requestor requestor, int umask) {
+        privileged(true);
         CallerIdentity own = identity();
         int[] groups = SupplementaryGroups.of(requestor.threadId());
         if (own == null || groups.length == 0) {
@@ -139,17 +144,12 @@ final class HostThread {
     }
 
     /**
-     * Whether what this thread writes keeps the set-user-ID and set-group-ID bits of the file. They go when somebody
-     * writes who has no CAP_FSETID: the kernel sees to that, exactly, if this thread has none in effect either.
+     * Whether this thread writes as root does. The set-user-ID and set-group-ID bits of a file go when somebody writes to
+     * it who has no CAP_FSETID: the kernel sees to that, in one step with the write, if this thread has none in effect.
      */
-    void keepSetIds(boolean keep) {
-        if (mayDropSetIds && keep != keepsSetIds) {
-            keepsSetIds = Capabilities.setEffective(natives, Capabilities.CAP_FSETID, keep) == 0 ? keep : keepsSetIds;
+    void privileged(boolean wanted) {
+        if (privileges != 0 && wanted != privileged) {
+            privileged = Capabilities.setAllEffective(natives, privileges, wanted) == 0 ? wanted : privileged;
         }
-    }
-
-    /** As {@link #keepSetIds}: root keeps them, and so does the page cache, whose writer had his effect before. */
-    void keepSetIdsFor(Requestor requestor, boolean pageCache) {
-        keepSetIds(pageCache || requestor.userId() == 0 || requestor.userId() == -1);
     }
 }

@@ -49,7 +49,7 @@ final class HostXattrs {
         }
         HostBuffers.in(value, 0, thread.staging, value.length());
         long name = thread.name(request.name());
-        thread.keepSetIds(true);
+        thread.privileged(true);
         int result = name < 0
                 ? (int) name
                 : XattrCalls.set(thread.natives, node, name, thread.staging, (int) value.length(), request.flags());

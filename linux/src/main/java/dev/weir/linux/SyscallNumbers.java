@@ -54,6 +54,7 @@ final class SyscallNumbers {
     static final int PPOLL = pick(271, 73);
     static final int PRCTL = pick(157, 167);
     static final int PREAD64 = pick(17, 67);
+    static final int PROCESS_VM_WRITEV = pick(311, 271);
     static final int PWRITE64 = pick(18, 68);
     static final int READ = pick(0, 63);
     static final int READLINKAT = pick(267, 78);

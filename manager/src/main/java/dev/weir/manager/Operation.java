@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * thread at any time.
  */
 public final class Operation {
+    private enum SetIds {
+        AS_THE_USER,
+        KEPT,
+        CLEARED
+    }
+
     // Who it belongs to; fixed.
     private final VolumeObject volume;
     private final OperationOwner owner;
@@ -43,6 +49,7 @@ public final class Operation {
     private @Nullable FileHandleObject handle;
     private boolean pagingIo;
     private boolean nonCached;
+    private SetIds setIds = SetIds.AS_THE_USER;
     private long tag;
     private @Nullable InstanceObject initiator;
     private boolean reissued;
@@ -79,6 +86,7 @@ public final class Operation {
         handle = null;
         pagingIo = false;
         nonCached = false;
+        setIds = SetIds.AS_THE_USER;
         entryName = null;
         status = NtStatus.SUCCESS;
         statusSet = false;
@@ -133,6 +141,11 @@ public final class Operation {
         nonCached = roundThePageCache;
     }
 
+    /** Whether set-user-ID and set-group-ID bits of a file stay when it is written to, truncated or opened with O_TRUNC: whether the requestor has CAP_FSETID. Where nobody says, root has it. */
+    public void keepsSetIds(boolean keeps) {
+        setIds = keeps ? SetIds.KEPT : SetIds.CLEARED;
+    }
+
     /** A number for the front's own use, such as the kernel's number of the request. */
     public void tag(long value) {
         tag = value;
@@ -154,6 +167,12 @@ public final class Operation {
 
     public VolumeObject volume() {
         return volume;
+    }
+
+    /** Whether what is done leaves set-user-ID and set-group-ID bits as they are: the page cache does, whose writer had his effect before, and whoever may. */
+    public boolean keepsSetIds() {
+        boolean user = requestor.userId() == 0 || requestor.userId() == -1;
+        return pagingIo || setIds == SetIds.KEPT || setIds == SetIds.AS_THE_USER && user;
     }
 
     /** Done, with the number of bytes transferred or 0. */
@@ -554,6 +573,7 @@ public final class Operation {
         copy.handle = handle;
         copy.pagingIo = pagingIo;
         copy.nonCached = nonCached;
+        copy.setIds = setIds;
         copy.initiator = initiator;
         copy.reissued = reissued;
         copy.requestor.copyFrom(requestor);
