@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.service.control.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,6 +50,12 @@ final class InstancesCommand extends AnswerCommand {
                     + Text.left(row.show("features"), 10)
                     + row.show("volumeStatus");
             out().println(line.stripTrailing());
+        }
+        List<String> unseen = answer.texts("unseenData");
+        if (!unseen.isEmpty()) {
+            out().println();
+            out().println("Open files whose data goes past every instance, until they are closed: " + unseen.size());
+            unseen.forEach(file -> out().println("  " + file));
         }
     }
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,20 @@ public final class FuseMounts {
             if (volume != null) {
                 volume.stackChanged();
             }
+        }
+
+        @Override
+        public void keepData(boolean kept) {
+            FuseVolume volume = mounted;
+            if (volume != null) {
+                volume.keepData(kept);
+            }
+        }
+
+        @Override
+        public List<String> unseenData() {
+            FuseVolume volume = mounted;
+            return volume == null ? List.of() : volume.unseenData();
         }
 
         @Override

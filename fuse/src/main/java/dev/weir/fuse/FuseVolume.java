@@ -1,11 +1,13 @@
 package dev.weir.fuse;
 
 import dev.weir.FileName;
+import dev.weir.FilePath;
 import dev.weir.linux.FuseConnection;
 import dev.weir.linux.FuseMount;
 import dev.weir.linux.FuseMountHelper;
 import dev.weir.linux.MountEntry;
 import dev.weir.linux.MountTable;
+import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.VolumeObject;
@@ -14,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +107,31 @@ public final class FuseVolume {
         return connection.passthrough().unseen();
     }
 
+    /** Those files, and those of which only mappings go past this process, each with the program that opened it, for people. */
+    public List<String> unseenData() {
+        if (!connection.passthrough().isUsed()) {
+            return List.of();
+        }
+        var files = new ArrayList<String>();
+        volume.handles().forEach(handle -> {
+            if (handle.frontState() instanceof HandleState state && state.isPassedThrough()) {
+                files.add(described(handle, state));
+            }
+        });
+        return files.isEmpty() && connection.passthrough().isUsed() ? List.of("a file that is being opened") : files;
+    }
+
+    private String described(FileHandleObject handle, HandleState state) {
+        FilePath path = volume.base().pathOf(handle.node());
+        int process = handle.openerProcessId();
+        String program = process > 0 ? Requestors.program(process) : "";
+        return (path == null ? "a deleted file" : path.text())
+                + (state.isDirect() ? ", mappings only" : "")
+                + (process > 0
+                        ? " (opened by process " + process + (program.isEmpty() ? "" : " " + program) + ")"
+                        : "");
+    }
+
     /** Threads that read requests or do them. */
     public int workers() {
         return session.workers();
@@ -178,6 +207,11 @@ public final class FuseVolume {
         if (connection.negotiation().isSettled() && !session.isEnded()) {
             notifier.forgetEverything();
         }
+    }
+
+    /** For {@link dev.weir.manager.VolumeHooks}. */
+    void keepData(boolean kept) {
+        connection.passthrough().keepData(kept);
     }
 
     /** For {@link dev.weir.manager.VolumeHooks}. */

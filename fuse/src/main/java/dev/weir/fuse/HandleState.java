@@ -36,6 +36,11 @@ final class HandleState {
         return (openFlags & OpenFlag.DIRECT_IO) != 0;
     }
 
+    /** Whether mappings go past this process, and reads and writes too unless it {@linkplain #isDirect is direct}. */
+    boolean isPassedThrough() {
+        return (openFlags & OpenFlag.PASSTHROUGH) != 0;
+    }
+
     synchronized void use() {
         users++;
     }

@@ -25,13 +25,16 @@ final class Opening {
         }
         OpenModes modes = NodeState.of(handle.node()).openModes();
         synchronized (modes) {
+            Passthrough passthrough = x.connection.passthrough();
+            passthrough.begin();
             int flags = decide(x, handle, modes);
             handle.frontState(new HandleState(flags));
             if ((flags & OpenFlag.PASSTHROUGH) == 0) {
+                passthrough.end();
                 return flags;
             }
             if ((flags & OpenFlag.DIRECT_IO) == 0) {
-                x.connection.passthrough().openedUnseen();
+                passthrough.openedUnseen();
             }
             return Integer.toUnsignedLong(flags) | (long) modes.backing() << 32;
         }
@@ -44,9 +47,10 @@ final class Opening {
         boolean wanted = cachedWanted || x.volume().wantsData();
         if (modes.isPassedThrough()) {
             modes.openedPassedThrough(modes.backing());
-            return wanted || writesWithSetIds(x, handle) ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
+            boolean seen = wanted || connection.passthrough().isKept() || writesWithSetIds(x, handle);
+            return seen ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
         }
-        if (!wanted && modes.mayPassThrough()) {
+        if (!wanted && modes.mayPassThrough() && !connection.passthrough().isKept()) {
             int backing = connection.passthrough().open(handle);
             if (backing != 0) {
                 modes.openedPassedThrough(backing);
@@ -86,6 +90,9 @@ final class Opening {
         int flags = state.openFlags();
         if ((flags & (OpenFlag.PASSTHROUGH | OpenFlag.DIRECT_IO)) == OpenFlag.PASSTHROUGH) {
             connection.passthrough().closedUnseen();
+        }
+        if ((flags & OpenFlag.PASSTHROUGH) != 0) {
+            connection.passthrough().end();
         }
         OpenModes modes = NodeState.of(node).openModes();
         synchronized (modes) {

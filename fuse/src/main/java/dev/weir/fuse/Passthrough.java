@@ -21,6 +21,8 @@ final class Passthrough {
     private final Consumer<String> notices;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicInteger unseen = new AtomicInteger();
+    private final AtomicInteger uses = new AtomicInteger();
+    private final AtomicInteger keepers = new AtomicInteger();
     private volatile int device = -1;
     private volatile String refusal = "";
 
@@ -77,6 +79,31 @@ final class Passthrough {
     /** Why nothing passes through; empty if it does, or was not asked for, or nobody has tried yet. */
     String refusal() {
         return refusal.isEmpty() ? negotiation.passthroughRefusal() : refusal;
+    }
+
+    /** No first open of a file passes through from now on, or no longer; calls add up. */
+    void keepData(boolean kept) {
+        keepers.addAndGet(kept ? 1 : -1);
+    }
+
+    /** Whether somebody keeps first opens from passing through. To be asked after {@link #begin}: then whoever keeps them sees the open, or the open sees him. */
+    boolean isKept() {
+        return keepers.get() > 0;
+    }
+
+    /** An open begins that may pass through. */
+    void begin() {
+        uses.incrementAndGet();
+    }
+
+    /** It did not, or it is closed. */
+    void end() {
+        uses.decrementAndGet();
+    }
+
+    /** Whether a file is open in passthrough, or about to be. */
+    boolean isUsed() {
+        return uses.get() > 0;
     }
 
     void openedUnseen() {

@@ -6,16 +6,23 @@ import dev.weir.InstanceQueryTeardownCallback;
 import dev.weir.InstanceSetupCallback;
 import dev.weir.InstanceSetupFlag;
 import dev.weir.NtStatus;
+import dev.weir.RegistrationFlag;
 import dev.weir.TeardownReason;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Attaches and detaches instances. An attach reserves the name and the altitude, asks the filter without any lock, and then either lets new operations see the instance or
  * leaves nothing behind.
  */
 final class Attachments {
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+    private static final long POLL_NANOS = 5_000_000;
+    private static final int NAMED = 5;
+
     private final Findings findings;
 
     Attachments(Findings findings) {
@@ -39,6 +46,7 @@ final class Attachments {
                 attach(filter, volume, instance.name(), instance.altitude(), flags);
             } catch (FilterException e) {
                 if (e.status().equals(NtStatus.FLT_INSTANCE_ALTITUDE_COLLISION)
+                        || e.status().equals(NtStatus.SHARING_VIOLATION)
                         || e.status().equals(NtStatus.FLT_INSTANCE_NAME_COLLISION)
                                 && filter.find(volume, Optional.of(instance.name())) == null) {
                     findings.found(filter.name(), "did not attach to " + volume.name(), String.valueOf(e.getMessage()));
@@ -83,6 +91,42 @@ final class Attachments {
     }
 
     private InstanceObject attach(
+            FilterObject filter, VolumeObject volume, String name, Altitude altitude, Set<InstanceSetupFlag> flags)
+            throws FilterException {
+        if (!filter.registration().flags().contains(RegistrationFlag.MUST_SEE_ALL_DATA)) {
+            return attachNow(filter, volume, name, altitude, flags);
+        }
+        volume.hooks().keepData(true);
+        try {
+            refuseWhereDataGoesPast(filter, volume);
+            return attachNow(filter, volume, name, altitude, flags);
+        } finally {
+            volume.hooks().keepData(false);
+        }
+    }
+
+    /** What was closed just now the front may not know yet: it has a second. */
+    private static void refuseWhereDataGoesPast(FilterObject filter, VolumeObject volume) throws FilterException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        List<String> unseen = volume.unseenData();
+        while (!unseen.isEmpty()
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(POLL_NANOS);
+            unseen = volume.unseenData();
+        }
+        if (!unseen.isEmpty()) {
+            throw new FilterException(
+                    NtStatus.SHARING_VIOLATION,
+                    filter.name() + " must see all data, but that of " + unseen.size() + " open files of "
+                            + volume.name()
+                            + " goes past it: close "
+                            + String.join(", ", unseen.subList(0, Math.min(unseen.size(), NAMED)))
+                            + (unseen.size() > NAMED ? ", ..." : ""));
+        }
+    }
+
+    private InstanceObject attachNow(
             FilterObject filter, VolumeObject volume, String name, Altitude altitude, Set<InstanceSetupFlag> flags)
             throws FilterException {
         var instance = new InstanceObject(name, altitude, filter, volume);

@@ -1,6 +1,7 @@
 package dev.weir.manager;
 
 import dev.weir.FileName;
+import java.util.List;
 
 /** What a front wants to be told of its volume. */
 public interface VolumeHooks {
@@ -12,6 +13,14 @@ public interface VolumeHooks {
      * on a worker's thread. Must not throw.
      */
     void stackChanged();
+
+    /** From now on, or no longer: files that are opened do not begin to have their data go past the filters, though no filter wants it yet. Calls add up. Must not throw. */
+    default void keepData(boolean kept) {}
+
+    /** The open files whose data goes past the filters, each with the program that opened it, for people. May block for a short time. */
+    default List<String> unseenData() {
+        return List.of();
+    }
 
     /** A filter's own I/O has changed the data or the attributes of a file. Called on any thread, a worker's too, in the middle of an operation on that very file: must not block. */
     default void changed(FileNodeObject file) {}

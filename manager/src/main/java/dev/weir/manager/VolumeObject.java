@@ -129,6 +129,11 @@ public final class VolumeObject extends ContextHolder implements Volume {
         return now.wants(MajorFunction.READ) || now.wants(MajorFunction.WRITE);
     }
 
+    /** The open files whose reads and writes go past the filters, also past one that attaches now, each with the program that opened it. */
+    public List<String> unseenData() {
+        return definition.hooks().unseenData();
+    }
+
     /** Whether somebody wants each read and write of a program, also those that the page cache could answer. */
     public boolean wantsCachedData() {
         return stack.wantsCachedData();

@@ -9,7 +9,7 @@ import dev.weir.service.control.Verb;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists instances: of all volumes, of one ({@code volume}), or of one filter ({@code filter}). */
+/** Lists instances: of all volumes, of one ({@code volume}) with the open files whose data no instance sees, or of one filter ({@code filter}). */
 record InstancesVerb(Manager manager) implements Verb {
     @Override
     public String name() {
@@ -36,7 +36,11 @@ record InstancesVerb(Manager manager) implements Verb {
                 .filter(instance -> wanted.isEmpty() || instance.filter().name().equalsIgnoreCase(wanted.get()))
                 .map(Views::instance)
                 .toList();
-        return new JsonObject().put("instances", rows);
+        JsonObject answer = new JsonObject().put("instances", rows);
+        if (volume.isPresent()) {
+            answer.put("unseenData", volumes.getFirst().unseenData());
+        }
+        return answer;
     }
 
     /** The volume of a mount point or an id. */
