@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,7 @@ class BuffersTest {
 
     @ParameterizedTest
     @CsvSource({"PASSTHROUGH", "WRITEBACK"})
+    @DisplayName("B1, B4: reads and writes of real programs through a filter that keeps the files encrypted")
     void anEncryptingFilterUnderRealPrograms(DataMode mode) throws Exception {
         runBehind(new CodingFilter(1, 0x5a, false), MountOptions.usual().withDataMode(mode));
     }
@@ -126,6 +128,7 @@ class BuffersTest {
     }
 
     @Test
+    @DisplayName("B2: real programs on files that a filter keeps three times as long")
     void aFilterThatKeepsFilesThreeTimesAsLongUnderRealPrograms() throws Exception {
         runBehind(new CodingFilter(3, 0x21, false), MountOptions.usual());
     }
@@ -146,6 +149,7 @@ class BuffersTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @DisplayName("B8: a read is answered from a filter's own memory")
     void aReadIsAnsweredFromAFiltersOwnMemory(boolean isNative) throws Exception {
         byte[] content = new byte[3_000_000];
         new Random(5).nextBytes(content);
@@ -176,6 +180,7 @@ class BuffersTest {
     }
 
     @Test
+    @DisplayName("B3: an answer larger than the room is an error of that read alone")
     void anAnswerLargerThanTheRoomIsAnErrorOfThatReadAlone() throws Exception {
         MemorySegment own = Arena.ofAuto().allocate(1 << 24);
         try (var mounted = new Mounted()) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +70,7 @@ class CancelledProgramsTest {
     }
 
     @Test
+    @DisplayName("Q1, Q2, Q4, Q6, Q7: programs that are killed leave the queue, the others go on when the filter goes")
     void killedProgramsLeaveTheQueueAndTheOthersGoOnWhenTheFilterGoes() throws Exception {
         var keeper = new Keeper();
         try (var mounted = new Mounted()) {
@@ -104,6 +106,7 @@ class CancelledProgramsTest {
     }
 
     @Test
+    @DisplayName("Q10: a program that is interrupted is told EINTR at once")
     void anInterruptedProgramIsToldEintrAtOnce() throws Exception {
         var keeper = new Keeper();
         try (var mounted = new Mounted()) {

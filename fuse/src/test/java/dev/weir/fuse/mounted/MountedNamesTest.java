@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The names that a filter sees on a real mount are those that the kernel shows in /proc/PID/fd. */
@@ -144,6 +145,8 @@ class MountedNamesTest {
     }
 
     @Test
+    @DisplayName(
+            "N13, N14, N17, N18: the names of open files are those that the kernel shows, through renames, links and removals")
     void namesAreThoseThatTheKernelShows() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "needs python3");
         try (var mounted = new Mounted();
@@ -191,6 +194,7 @@ class MountedNamesTest {
     }
 
     @Test
+    @DisplayName("N18: a file without a name has none until it is linked")
     void aFileWithoutANameHasNoneUntilItIsLinked() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "needs python3");
         try (var mounted = new Mounted();

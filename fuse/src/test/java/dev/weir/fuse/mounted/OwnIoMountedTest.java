@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -181,6 +182,7 @@ class OwnIoMountedTest {
     }
 
     @Test
+    @DisplayName("I1, I3: a file is copied before the first write, by I/O that the filter itself does not see")
     void aFileIsCopiedBeforeTheFirstWrite() throws Exception {
         try (var mounted = new Mounted(longTimeOuts())) {
             run(mounted, "seq 1 50000 > a; printf old > b; printf third > c; cp a expected; ls -la > /dev/null");
@@ -199,6 +201,7 @@ class OwnIoMountedTest {
     }
 
     @Test
+    @DisplayName("I12: a redirected name is the other file to every program")
     void aRedirectedNameIsTheOtherFileToEveryProgram() throws Exception {
         try (var mounted = new Mounted(longTimeOuts())) {
             run(mounted, """
@@ -255,6 +258,7 @@ class OwnIoMountedTest {
     }
 
     @Test
+    @DisplayName("I5, I6: what own I/O changes, programs see at once")
     void theKernelLearnsOfWhatOwnIoChanges() throws Exception {
         try (var mounted = new Mounted(longTimeOuts())) {
             run(mounted, "echo first > a; mkdir d; echo x > d/gone; cat a d/gone > /dev/null; test ! -e new");

@@ -111,7 +111,7 @@ class BufferRowsTest {
     }
 
     @Test
-    @DisplayName("3.8 Swapped read: below sees the replacement, own post both, above the original")
+    @DisplayName("B1 (3.8): Swapped read: below sees the replacement, own post both, above the original")
     void swappedRead() {
         high.post = (data, objects) -> {
             log.add("high " + text(data.buffer(), data.information()) + " " + data.hasSwappedBuffer());
@@ -133,7 +133,7 @@ class BufferRowsTest {
     }
 
     @Test
-    @DisplayName("3.8 Another length: below is asked for as many bytes as the replacement has, more or fewer")
+    @DisplayName("B2 (3.8): Another length: below is asked for as many bytes as the replacement has, more or fewer")
     void otherLengths() {
         var length = new AtomicInteger();
         low.pre = (data, objects) -> swap(data, length.get());
@@ -149,7 +149,7 @@ class BufferRowsTest {
     }
 
     @Test
-    @DisplayName("3.8 Information greater than the room is an error status, not an overrun")
+    @DisplayName("B3 (3.8): Information greater than the room is an error status, not an overrun")
     void tooMuchInformation() {
         high.post = (data, objects) -> {
             log.add("high " + data.status().name() + " " + data.information());
@@ -171,7 +171,7 @@ class BufferRowsTest {
     }
 
     @Test
-    @DisplayName("3.8 Swapped write: the replacement goes down, of any length; the program's own stays as it is")
+    @DisplayName("B4 (3.8): Swapped write: the replacement goes down, of any length; the program's own stays as it is")
     void swappedWrite() {
         low.pre = (data, objects) -> {
             if (data.parameters() instanceof Write write) {
@@ -193,7 +193,7 @@ class BufferRowsTest {
     }
 
     @Test
-    @DisplayName("3.8 Two filters swap: each sees its own and the one that it was given")
+    @DisplayName("B5 (3.8): Two filters swap: each sees its own and the one that it was given")
     void twoSwaps() {
         high.pre = (data, objects) -> swap(data, ROOM);
         high.post = (data, objects) -> {
@@ -219,7 +219,7 @@ class BufferRowsTest {
     }
 
     @Test
-    @DisplayName("3.8 Own post-operation required: without one the operation fails, since nobody would decode it")
+    @DisplayName("B6 (3.8): Own post-operation required: without one the operation fails, since nobody would decode it")
     void needsItsPost() {
         low.pre = (data, objects) -> {
             swap(data, ROOM);
@@ -249,7 +249,7 @@ class BufferRowsTest {
 
     @Test
     @DisplayName(
-            "FltDecodeParameters: an operation without a buffer has none to swap; memory of one thread or outside its bounds is refused")
+            "B7: FltDecodeParameters: an operation without a buffer has none to swap; memory of one thread or outside its bounds is refused")
     void refusals() {
         var failures = Collections.synchronizedList(new ArrayList<RuntimeException>());
         low.pre = (data, objects) -> {
@@ -291,7 +291,7 @@ class BufferRowsTest {
 
     @Test
     @DisplayName(
-            "3.8 An answer from memory of the filter's own reaches the front without a copy, past filters that do not swap")
+            "B8 (3.8): An answer from memory of the filter's own reaches the front without a copy, past filters that do not swap")
     void answeredFrom() {
         MemorySegment own = heap("..answer");
         var seen = new AtomicReference<MemorySegment>();
@@ -325,7 +325,7 @@ class BufferRowsTest {
     }
 
     @Test
-    @DisplayName("3.8 A filter that swapped gets the answer of one below in its swapped buffer")
+    @DisplayName("B9 (3.8): A filter that swapped gets the answer of one below in its swapped buffer")
     void answeredBelowASwap() {
         high.pre = (data, objects) -> swap(data, ROOM);
         high.post = (data, objects) -> copyUp(data);
@@ -342,7 +342,7 @@ class BufferRowsTest {
     }
 
     @Test
-    @DisplayName("3.8 A pended operation can swap before it is resumed, and its post sees it")
+    @DisplayName("B10 (3.8): A pended operation can swap before it is resumed, and its post sees it")
     void swappedWhilePended() {
         var kept = new AtomicReference<CallbackData>();
         low.pre = (data, objects) -> {
@@ -436,7 +436,7 @@ class BufferRowsTest {
 
     @Test
     @DisplayName(
-            "A mandatory unload takes a pended operation with the original buffer, whatever the filter has swapped in")
+            "B11: A mandatory unload takes a pended operation with the original buffer, whatever the filter has swapped in")
     void takenWithTheOriginal() {
         low.pre = (data, objects) -> {
             swap(data, ROOM);

@@ -69,7 +69,7 @@ class CancelSafeQueueRowsTest {
     }
 
     @Test
-    @DisplayName("3.6 Init, Insert: enabled at init; first in, first out")
+    @DisplayName("Q1 (3.6): Init, Insert: enabled at init; first in, first out")
     void firstInFirstOut() {
         load();
         var ends = new ArrayList<CompletableFuture<Rig.Outcome>>();
@@ -87,7 +87,7 @@ class CancelSafeQueueRowsTest {
     }
 
     @Test
-    @DisplayName("3.6 Insert: FLT_CBDQ_DISABLED if disabled; Disable blocks inserts only; Enable")
+    @DisplayName("Q2 (3.6): Insert: FLT_CBDQ_DISABLED if disabled; Disable blocks inserts only; Enable")
     void disabled() {
         load();
         CompletableFuture<Rig.Outcome> first = rig.start(rig::getattr);
@@ -105,7 +105,7 @@ class CancelSafeQueueRowsTest {
     }
 
     @Test
-    @DisplayName("3.6 Already canceled: the queue's cancel routine is invoked right away")
+    @DisplayName("Q3 (3.6): Already canceled: the queue's cancel routine is invoked right away")
     void cancelledBefore() {
         filter.pre = (data, objects) -> {
             Handed.operation(data).cancel();
@@ -118,7 +118,7 @@ class CancelSafeQueueRowsTest {
     }
 
     @Test
-    @DisplayName("3.6 RemoveNext(peekContext): first non-canceled match or nothing")
+    @DisplayName("Q4 (3.6): RemoveNext(peekContext): first non-canceled match or nothing")
     void removeNextMatching() {
         load();
         CompletableFuture<Rig.Outcome> first = rig.start(rig::getattr);
@@ -135,7 +135,7 @@ class CancelSafeQueueRowsTest {
     }
 
     @Test
-    @DisplayName("3.6 Remove(context): exact item; nothing if gone; a second removal is harmless")
+    @DisplayName("Q5 (3.6): Remove(context): exact item; nothing if gone; a second removal is harmless")
     void removeGiven() {
         load();
         CompletableFuture<Rig.Outcome> first = rig.start(rig::getattr);
@@ -151,7 +151,7 @@ class CancelSafeQueueRowsTest {
     }
 
     @Test
-    @DisplayName("3.6 Cancel: the item is removed, then completed with CANCELLED, once")
+    @DisplayName("Q6 (3.6): Cancel: the item is removed, then completed with CANCELLED, once")
     void cancel() {
         load();
         CompletableFuture<Rig.Outcome> getattr = rig.start(rig::getattr);
@@ -239,7 +239,7 @@ class CancelSafeQueueRowsTest {
 
     @Test
     @DisplayName(
-            "3.6 Disable, then RemoveNext in a loop: the teardown of an instance with 10,000 pended operations resumes them all")
+            "Q7 (3.6): Disable, then RemoveNext in a loop: the teardown of an instance with 10,000 pended operations resumes them all")
     void teardownResumesMany() {
         List<CompletableFuture<Rig.Outcome>> ends = keepMany();
         filter.onTeardownStart = this::resumeAll;
@@ -253,7 +253,7 @@ class CancelSafeQueueRowsTest {
 
     @Test
     @DisplayName(
-            "3.6 A filter that forgets 10,000 operations in its queue: a non-mandatory unload cancels each exactly once")
+            "Q8 (3.6): A filter that forgets 10,000 operations in its queue: a non-mandatory unload cancels each exactly once")
     void teardownCancelsMany() {
         List<CompletableFuture<Rig.Outcome>> ends = keepMany();
         long begun = System.nanoTime();
@@ -266,7 +266,7 @@ class CancelSafeQueueRowsTest {
 
     @Test
     @DisplayName(
-            "3.6 A filter that forgets 10,000 operations in its queue: a mandatory unload takes them on, no caller sees a difference")
+            "Q9 (3.6): A filter that forgets 10,000 operations in its queue: a mandatory unload takes them on, no caller sees a difference")
     void teardownTakesMany() {
         List<CompletableFuture<Rig.Outcome>> ends = keepMany();
         long begun = System.nanoTime();

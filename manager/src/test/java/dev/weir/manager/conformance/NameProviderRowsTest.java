@@ -77,7 +77,7 @@ class NameProviderRowsTest {
 
     @Test
     @DisplayName(
-            "3.11 the nearest provider below answers, from what those below it show; whoever is below sees nothing of it")
+            "G1 (3.11): the nearest provider below answers, from what those below it show; whoever is below sees nothing of it")
     void nearest() {
         FileNames middle = load("middle", "2000", within("middle"));
         FileNames low = load("low", "1000", within("low"));
@@ -92,7 +92,7 @@ class NameProviderRowsTest {
     }
 
     @Test
-    @DisplayName("3.11 REQUEST_FROM_CURRENT_PROVIDER: the provider's own name")
+    @DisplayName("G2 (3.11): REQUEST_FROM_CURRENT_PROVIDER: the provider's own name")
     void fromCurrentProvider() throws FilterException {
         FileNames middle = load("middle", "2000", within("middle"));
         assertThat(middle.of(file, NORMALIZED, DEFAULT)).hasToString("stub/a/file");
@@ -109,7 +109,7 @@ class NameProviderRowsTest {
 
     @Test
     @DisplayName(
-            "3.11 answers are cached for each provider until it purges; DO_NOT_CACHE is the asker's or the provider's")
+            "G3 (3.11): answers are cached for each provider until it purges; DO_NOT_CACHE is the asker's or the provider's")
     void cache() throws FilterException {
         var prefix = new AtomicReference<>("one");
         var keeps = new AtomicInteger(1);
@@ -170,7 +170,7 @@ class NameProviderRowsTest {
 
     @Test
     @DisplayName(
-            "3.11 GenerateFileName is asked for the normalized name; where that is refused for the opened one, which NormalizeNameComponent normalizes; the context is cleaned up once")
+            "G4 (3.11): GenerateFileName is asked for the normalized name; where that is refused for the opened one, which NormalizeNameComponent normalizes; the context is cleaned up once")
     void normalize() {
         var capitals = new Capitals();
         load("capitals", "2000", capitals);
@@ -183,7 +183,7 @@ class NameProviderRowsTest {
 
     @Test
     @DisplayName(
-            "3.11 DESTINATION_FILE_NAME: NO_SUCH_FILE leaves a missing last component as it is, and fails elsewhere")
+            "G5 (3.11): DESTINATION_FILE_NAME: NO_SUCH_FILE leaves a missing last component as it is, and fails elsewhere")
     void normalizeDestination() {
         var capitals = new Capitals();
         load("capitals", "2000", capitals);
@@ -199,7 +199,8 @@ class NameProviderRowsTest {
     }
 
     @Test
-    @DisplayName("3.11 a provider's status goes to whoever asked; an exception is STATUS_UNSUCCESSFUL and is recorded")
+    @DisplayName(
+            "G6 (3.11): a provider's status goes to whoever asked; an exception is STATUS_UNSUCCESSFUL and is recorded")
     void failures() {
         load("provider", "2000", request -> {
             if (request.format() == OPENED) {
@@ -214,7 +215,7 @@ class NameProviderRowsTest {
     }
 
     @Test
-    @DisplayName("3.11 attach and unload of a provider change names at once")
+    @DisplayName("G7 (3.11): attach and unload of a provider change names at once")
     void comesAndGoes() {
         assertThat(of(rig.names(), NORMALIZED)).isEqualTo("stub/a/file");
         load("provider", "2000", within("p"));
@@ -226,7 +227,7 @@ class NameProviderRowsTest {
     }
 
     @Test
-    @DisplayName("3.11 an unload waits for a provider that is being asked, and its answer is not given again")
+    @DisplayName("G8 (3.11): an unload waits for a provider that is being asked, and its answer is not given again")
     void unloadWaits() throws InterruptedException {
         var inside = new CountDownLatch(1);
         var go = new CountDownLatch(1);

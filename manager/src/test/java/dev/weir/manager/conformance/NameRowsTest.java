@@ -70,7 +70,7 @@ class NameRowsTest {
 
     @Test
     @DisplayName(
-            "3.10 format NORMALIZED, OPENED: the path; SHORT: not supported, and invalid in a pre-create and for a destination")
+            "N1 (3.10): format NORMALIZED, OPENED: the path; SHORT: not supported, and invalid in a pre-create and for a destination")
     void formats() {
         assertThat(FileNameFormat.values()).containsExactly(NORMALIZED, OPENED, SHORT);
         assertThat(of(file, NORMALIZED, DEFAULT)).isEqualTo("stub/a/file.txt");
@@ -85,7 +85,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 flag DO_NOT_CACHE: the answer is not cached")
+    @DisplayName("N2 (3.10): flag DO_NOT_CACHE: the answer is not cached")
     void doNotCache() throws FilterException {
         rig.names().of(file, NORMALIZED, DEFAULT, Set.of(FileNameFlag.DO_NOT_CACHE));
         assertThat(of(file, NORMALIZED, CACHE_ONLY)).isEqualTo(MISS);
@@ -96,7 +96,7 @@ class NameRowsTest {
     // ---- query methods
 
     @Test
-    @DisplayName("3.10 DEFAULT: unsafe: fails even if cached; hit: the cache; miss: asks and stores")
+    @DisplayName("N3 (3.10): DEFAULT: unsafe: fails even if cached; hit: the cache; miss: asks and stores")
     void queryDefault() throws FilterException {
         FileHandleObject handle = rig.open(file);
         FileNameInformation first = rig.names().of(file, NORMALIZED, DEFAULT);
@@ -107,7 +107,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 CACHE_ONLY: the cache, or NAME_CACHE_MISS, safe or not")
+    @DisplayName("N4 (3.10): CACHE_ONLY: the cache, or NAME_CACHE_MISS, safe or not")
     void queryCacheOnly() throws FilterException {
         asks(NORMALIZED, CACHE_ONLY);
         FileHandleObject handle = rig.open(file);
@@ -123,7 +123,7 @@ class NameRowsTest {
 
     @Test
     @DisplayName(
-            "3.10 FILESYSTEM_ONLY: unsafe: INVALID_NAME_REQUEST; else asks the file system, neither reads nor stores the cache")
+            "N5 (3.10): FILESYSTEM_ONLY: unsafe: INVALID_NAME_REQUEST; else asks the file system, neither reads nor stores the cache")
     void queryFilesystemOnly() throws FilterException {
         rig.rig.base.pathOf = node -> FilePath.of("underneath/file.txt");
         assertThat(of(file, NORMALIZED, FILESYSTEM_ONLY)).isEqualTo("stub/underneath/file.txt");
@@ -140,7 +140,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 ALWAYS_ALLOW_CACHE_LOOKUP: unsafe: the cache, else NAME_CACHE_MISS; safe: as DEFAULT")
+    @DisplayName("N6 (3.10): ALWAYS_ALLOW_CACHE_LOOKUP: unsafe: the cache, else NAME_CACHE_MISS; safe: as DEFAULT")
     void queryAlwaysAllowCacheLookup() {
         asks(NORMALIZED, ALWAYS_ALLOW_CACHE_LOOKUP);
         FileHandleObject handle = rig.rig.open();
@@ -155,7 +155,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 unsafe: after cleanup completed; the pre-operation of the cleanup is safe")
+    @DisplayName("N7 (3.10): unsafe: after cleanup completed; the pre-operation of the cleanup is safe")
     void unsafeAfterCleanup() {
         FileHandleObject handle = rig.open(file);
         rig.asked();
@@ -167,7 +167,7 @@ class NameRowsTest {
 
     @Test
     @DisplayName(
-            "3.10 unsafe: TopLevelIrp, CC_FLUSH, MOD_WRITE, sections and APCs: have no meaning here; what is not paging and not closed is safe")
+            "N8 (3.10): unsafe: TopLevelIrp, CC_FLUSH, MOD_WRITE, sections and APCs: have no meaning here; what is not paging and not closed is safe")
     void unsafeElsewhere() {
         FileHandleObject handle = rig.open(file);
         rig.asked();
@@ -177,7 +177,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 errors: INVALID_PARAMETER for a file of another volume")
+    @DisplayName("N9 (3.10): errors: INVALID_PARAMETER for a file of another volume")
     void otherVolume() {
         VolumeObject other = rig.rig.mount("other", new StubFileSystem());
         assertThat(of(other.root(), NORMALIZED, DEFAULT)).isEqualTo("STATUS_INVALID_PARAMETER");
@@ -186,7 +186,7 @@ class NameRowsTest {
     // ---- results
 
     @Test
-    @DisplayName("3.10 the result is shared and can't be modified; nothing is to be released")
+    @DisplayName("N10 (3.10): the result is shared and can't be modified; nothing is to be released")
     void shared() throws FilterException {
         FileNameInformation name = rig.names().of(file, NORMALIZED, DEFAULT);
         assertThat(FileNameInformation.class).isFinal();
@@ -196,7 +196,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 pre-create: OPENED and NORMALIZED of what does not exist yet; the same afterwards")
+    @DisplayName("N11 (3.10): pre-create: OPENED and NORMALIZED of what does not exist yet; the same afterwards")
     void preCreate() {
         for (FileNameFormat format : List.of(OPENED, NORMALIZED)) {
             asks(format, DEFAULT);
@@ -209,7 +209,8 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 SL_OPEN_TARGET_DIRECTORY: a rename carries its target directory, whose name can be asked for")
+    @DisplayName(
+            "N12 (3.10): SL_OPEN_TARGET_DIRECTORY: a rename carries its target directory, whose name can be asked for")
     void targetDirectory() {
         rig.question = (data, names) ->
                 names.of(((dev.weir.operation.Rename) data.parameters()).newParent(), NORMALIZED, DEFAULT);
@@ -219,7 +220,7 @@ class NameRowsTest {
 
     @Test
     @DisplayName(
-            "3.10 NORMALIZED: the entry that the file was opened by, then another one; OPENED: the entry itself, deleted or not")
+            "N13 (3.10): NORMALIZED: the entry that the file was opened by, then another one; OPENED: the entry itself, deleted or not")
     void normalizedAndOpened() {
         FileHandleObject one = rig.open(file);
         file.linked(rig.root, FileName.of("two"));
@@ -241,7 +242,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 FltGetFileNameInformationUnsafe: outside a callback, of a file and of an open file")
+    @DisplayName("N14 (3.10): FltGetFileNameInformationUnsafe: outside a callback, of a file and of an open file")
     void outsideCallbacks() {
         FileHandleObject handle = rig.open(file);
         assertThat(of(file, OPENED, DEFAULT)).isEqualTo("stub/a/file.txt");
@@ -254,7 +255,7 @@ class NameRowsTest {
 
     @Test
     @DisplayName(
-            "3.10 FltGetDestinationFileNameInformation: rename and link; a symbolic link's target; MOUNT_POINT_NOT_RESOLVED where it leaves the volume")
+            "N15 (3.10): FltGetDestinationFileNameInformation: rename and link; a symbolic link's target; MOUNT_POINT_NOT_RESOLVED where it leaves the volume")
     void destination() {
         rig.question = (data, names) -> names.ofDestination(data, NORMALIZED, DEFAULT);
         rig.rename(rig.root, "x", directory, "y", rig.file(rig.root, "x"));
@@ -277,7 +278,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 FltGetTunneledName: nothing is ever tunneled, and that is success")
+    @DisplayName("N16 (3.10): FltGetTunneledName: nothing is ever tunneled, and that is success")
     void tunneled() {
         rig.question = (data, names) -> {
             FileNameInformation name = names.of(data, NORMALIZED, DEFAULT);
@@ -290,7 +291,8 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 the cache is right after a rename of the file or of any directory above it, and after a purge")
+    @DisplayName(
+            "N17 (3.10): the cache is right after a rename of the file or of any directory above it, and after a purge")
     void cache() throws FilterException {
         rig.question = (data, names) -> new FileNameInformation(NORMALIZED, "", FilePath.root(), false);
         FileNodeObject deep = rig.directory(directory, "b");
@@ -313,7 +315,7 @@ class NameRowsTest {
     // ---- Linux
 
     @Test
-    @DisplayName("hard links: all names, none twice; a file that never had a name has none")
+    @DisplayName("N18: hard links: all names, none twice; a file that never had a name has none")
     void hardLinks() throws FilterException {
         file.linked(rig.root, FileName.of("two"));
         assertThat(rig.names().all(file)).extracting(Object::toString).containsExactly("stub/a/file.txt", "stub/two");
@@ -329,7 +331,8 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("a rename's name is the old one before and the new one afterwards; an unlink's is deleted afterwards")
+    @DisplayName(
+            "N19: a rename's name is the old one before and the new one afterwards; an unlink's is deleted afterwards")
     void beforeAndAfter() {
         rig.rename(directory, "file.txt", rig.root, "new", file);
         assertThat(rig.asked()).containsExactly("stub/a/file.txt", "stub/new");
@@ -342,7 +345,7 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("a file that is known by its handle only: the file system below is asked, each time")
+    @DisplayName("N20: a file that is known by its handle only: the file system below is asked, each time")
     void unknownNames() throws FilterException {
         FileNodeObject found = rig.nameless(FileType.DIRECTORY);
         FileNodeObject below = rig.file(found, "x");
@@ -374,7 +377,7 @@ class NameRowsTest {
 
     @Test
     @DisplayName(
-            "3.10 FltParseFileNameInformation: volume, parent directory with both slashes, final component, extension")
+            "N21 (3.10): FltParseFileNameInformation: volume, parent directory with both slashes, final component, extension")
     void parse() {
         assertThat(pieces("docs/My Documents/Test.txt"))
                 .containsExactly("/srv/data/docs/My Documents/Test.txt", "/docs/My Documents/", "Test.txt", "txt");
@@ -389,7 +392,7 @@ class NameRowsTest {
 
     @Test
     @DisplayName(
-            "3.10 FltParseFileNameInformation, names that are not UTF-8: the bytes, and a text that stands for them")
+            "N22 (3.10): FltParseFileNameInformation, names that are not UTF-8: the bytes, and a text that stands for them")
     void parseBytes() {
         byte[] bytes = {'x', (byte) 0xFF, '.', (byte) 0xE9};
         var name = new FileNameInformation(OPENED, "v", FilePath.root().resolve(FileName.of(bytes)), false);
@@ -399,7 +402,8 @@ class NameRowsTest {
     }
 
     @Test
-    @DisplayName("3.10 FltParseFileNameInformation, share and stream: have no meaning; a colon is a letter like others")
+    @DisplayName(
+            "N23 (3.10): FltParseFileNameInformation, share and stream: have no meaning; a colon is a letter like others")
     void parseStreams() {
         assertThat(pieces("TestRe~1.txt:stream1:$DATA"))
                 .containsExactly(

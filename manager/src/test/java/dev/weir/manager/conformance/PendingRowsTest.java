@@ -50,7 +50,8 @@ class PendingRowsTest {
     }
 
     @Test
-    @DisplayName("3.5 FltCompletePendedPreOperation: COMPLETE, SUCCESS_NO_CALLBACK, SUCCESS_WITH_CALLBACK; no other")
+    @DisplayName(
+            "W1 (3.5): FltCompletePendedPreOperation: COMPLETE, SUCCESS_NO_CALLBACK, SUCCESS_WITH_CALLBACK; no other")
     void statusesOfAResume() {
         filter.pre = (data, objects) -> keep(data);
         rig.load(filter);
@@ -81,7 +82,7 @@ class PendingRowsTest {
     }
 
     @Test
-    @DisplayName("3.5 FltCompletePendedPreOperation: the context goes with SUCCESS_WITH_CALLBACK")
+    @DisplayName("W2 (3.5): FltCompletePendedPreOperation: the context goes with SUCCESS_WITH_CALLBACK")
     void contextOfAResume() {
         filter.pre = (data, objects) -> keep(data);
         filter.post = (data, objects) -> {
@@ -97,7 +98,7 @@ class PendingRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltCompletePendedPostOperation: resumes after MORE_PROCESSING_REQUIRED, also when a failure was set meanwhile")
+            "W3 (3.5): FltCompletePendedPostOperation: resumes after MORE_PROCESSING_REQUIRED, also when a failure was set meanwhile")
     void resumedPost() {
         filter.post = (data, objects) -> {
             kept.set(data);
@@ -113,7 +114,7 @@ class PendingRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltDoCompletionProcessingWhenSafe: always safe but when draining: a post may block and may keep; a draining one can do neither")
+            "W4 (3.5): FltDoCompletionProcessingWhenSafe: always safe but when draining: a post may block and may keep; a draining one can do neither")
     void whenSafe() {
         var refusals = new ArrayList<NtStatus>();
         filter.post = (data, objects) -> {
@@ -139,7 +140,8 @@ class PendingRowsTest {
     }
 
     @Test
-    @DisplayName("3.5 FltQueueDeferredIoWorkItem: the work runs on another thread, may block and resumes the operation")
+    @DisplayName(
+            "W5 (3.5): FltQueueDeferredIoWorkItem: the work runs on another thread, may block and resumes the operation")
     void deferred() {
         var threads = Collections.synchronizedList(new ArrayList<Thread>());
         filter.pre = (data, objects) -> {
@@ -157,7 +159,7 @@ class PendingRowsTest {
     }
 
     @Test
-    @DisplayName("3.5 FltQueueDeferredIoWorkItem: instance in teardown: FLT_DELETING_OBJECT")
+    @DisplayName("W6 (3.5): FltQueueDeferredIoWorkItem: instance in teardown: FLT_DELETING_OBJECT")
     void deferredInTeardown() {
         filter.pre = (data, objects) -> keep(data);
         var refusals = new ArrayList<NtStatus>();
@@ -174,7 +176,7 @@ class PendingRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltQueueDeferredIoWorkItem: an operation that is not the filter's: FLT_NOT_SAFE_TO_POST_OPERATION")
+            "W7 (3.5): FltQueueDeferredIoWorkItem: an operation that is not the filter's: FLT_NOT_SAFE_TO_POST_OPERATION")
     void deferredTooLate() {
         filter.pre = (data, objects) -> keep(data);
         rig.load(filter);
@@ -186,7 +188,7 @@ class PendingRowsTest {
     }
 
     @Test
-    @DisplayName("3.5 Work that throws leaves no operation with nobody: the exception policy decides")
+    @DisplayName("W8 (3.5): Work that throws leaves no operation with nobody: the exception policy decides")
     void deferredThrows() {
         filter.pre = (data, objects) -> {
             assertThatCode(() -> data.queueDeferredWork(operation -> {
@@ -238,7 +240,7 @@ class PendingRowsTest {
     }
 
     @Test
-    @DisplayName("3.5 FltQueueGenericWorkItem of an instance: TeardownComplete comes after the routine")
+    @DisplayName("W9 (3.5): FltQueueGenericWorkItem of an instance: TeardownComplete comes after the routine")
     void workOfAnInstance() throws Exception {
         rig.load(filter);
         var end = new CountDownLatch(1);
@@ -257,7 +259,7 @@ class PendingRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltQueueGenericWorkItem: work does not wait for itself: it can neither unload nor unregister its filter")
+            "W10 (3.5): FltQueueGenericWorkItem: work does not wait for itself: it can neither unload nor unregister its filter")
     void workUnloads() throws Exception {
         rig.load(filter);
         var answer = new CompletableFuture<NtStatus>();
@@ -272,7 +274,7 @@ class PendingRowsTest {
 
     @Test
     @DisplayName(
-            "3.6 FltSetCancelCompletion: called once when the operation is cancelled, on another thread; nobody else resumes meanwhile")
+            "Q10 (3.6): FltSetCancelCompletion: called once when the operation is cancelled, on another thread; nobody else resumes meanwhile")
     void cancelled() {
         var threads = Collections.synchronizedList(new ArrayList<Thread>());
         var others = Collections.synchronizedList(new ArrayList<Boolean>());
@@ -308,7 +310,7 @@ class PendingRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltQueueDeferredIoWorkItem: the work begins when the callback has returned; where that keeps nothing it is dropped and found")
+            "W11 (3.5): FltQueueDeferredIoWorkItem: the work begins when the callback has returned; where that keeps nothing it is dropped and found")
     void deferredBeginsLater() {
         var returned = new java.util.concurrent.atomic.AtomicBoolean();
         filter.pre = (data, objects) -> {
@@ -334,7 +336,7 @@ class PendingRowsTest {
     }
 
     @Test
-    @DisplayName("3.6 FltClearCancelCompletion: STATUS_CANCELLED if none was set or the cancel is running")
+    @DisplayName("Q11 (3.6): FltClearCancelCompletion: STATUS_CANCELLED if none was set or the cancel is running")
     void cleared() {
         var asked = new CountDownLatch(1);
         var called = new CountDownLatch(1);
@@ -370,7 +372,7 @@ class PendingRowsTest {
 
     @Test
     @DisplayName(
-            "3.6 FltCancelIo: FALSE where there is no cancel routine, the cancel bit is set; a routine set later is called at once")
+            "Q12 (3.6): FltCancelIo: FALSE where there is no cancel routine, the cancel bit is set; a routine set later is called at once")
     void cancelledBefore() {
         filter.pre = (data, objects) -> {
             dev.weir.manager.Operation operation = dev.weir.manager.Handed.operation(data);
@@ -388,7 +390,7 @@ class PendingRowsTest {
 
     @Test
     @DisplayName(
-            "3.6 A cancel callback ends with the layer that set it: the next one to keep the operation is not mistaken for it")
+            "Q13 (3.6): A cancel callback ends with the layer that set it: the next one to keep the operation is not mistaken for it")
     void endsWithItsLayer() {
         var low = new TestFilter("low", "1000", log);
         filter.pre = (data, objects) -> {

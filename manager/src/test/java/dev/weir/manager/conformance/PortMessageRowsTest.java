@@ -61,7 +61,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.3: the app waits already: delivered at once; no reply wanted: SUCCESS once delivered")
+    @DisplayName("M18 (4.3): the app waits already: delivered at once; no reply wanted: SUCCESS once delivered")
     void deliveredAtOnce() {
         CompletableFuture<PortProgram.Got> waiting = program.get();
         assertThat(client.sendMessage(bytes("hi"), SHORT).status()).isEqualTo(NtStatus.SUCCESS);
@@ -72,7 +72,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.3: no waiter: the sender blocks until the app asks, in the order of sending")
+    @DisplayName("M19 (4.3): no waiter: the sender blocks until the app asks, in the order of sending")
     void senderBlocks() {
         CompletableFuture<MessageResult> first = sending(c -> c.sendMessage(bytes("1"), FOREVER));
         awaitQueued(1);
@@ -87,7 +87,8 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.3: with a reply buffer: blocks until the reply with the MessageId; its data and status come back")
+    @DisplayName(
+            "M20 (4.3): with a reply buffer: blocks until the reply with the MessageId; its data and status come back")
     void repliedTo() {
         CompletableFuture<MessageResult> result = sending(c -> c.sendMessage(bytes("ask"), 8, FOREVER));
         PortProgram.Got got = Rig.get(program.get());
@@ -121,7 +122,8 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.4: a duplicate reply, one to a message that wants none, one to no message: FLT_NO_WAITER_FOR_REPLY")
+    @DisplayName(
+            "M21 (4.4): a duplicate reply, one to a message that wants none, one to no message: FLT_NO_WAITER_FOR_REPLY")
     void noWaiter() {
         CompletableFuture<PortProgram.Got> waiting = program.get();
         CompletableFuture<MessageResult> result = sending(c -> c.sendMessage(bytes("x"), 8, FOREVER));
@@ -137,7 +139,7 @@ class PortMessageRowsTest {
 
     @Test
     @DisplayName(
-            "4.3: the time-out is one budget for delivery and reply; zero and null are without end, negative is INVALID_PARAMETER")
+            "M22 (4.3): the time-out is one budget for delivery and reply; zero and null are without end, negative is INVALID_PARAMETER")
     void timeOuts() {
         CompletableFuture<MessageResult> endless =
                 sending(c -> c.sendMessage(bytes("x"), 8, Duration.ofSeconds(Long.MAX_VALUE)));
@@ -150,7 +152,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.3: connection closed: PORT_DISCONNECTED, queued, delivered or afterwards")
+    @DisplayName("M23 (4.3): connection closed: PORT_DISCONNECTED, queued, delivered or afterwards")
     void disconnected() {
         CompletableFuture<PortProgram.Got> waiting = program.get();
         CompletableFuture<MessageResult> delivered = sending(c -> c.sendMessage(bytes("1"), 8, FOREVER));
@@ -165,7 +167,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.3: FltCloseClientPort is synchronised with FltSendMessage: the sender gets PORT_DISCONNECTED")
+    @DisplayName("M24 (4.3): FltCloseClientPort is synchronised with FltSendMessage: the sender gets PORT_DISCONNECTED")
     void closedByTheFilter() {
         CompletableFuture<MessageResult> queued = sending(c -> c.sendMessage(bytes("2"), FOREVER));
         awaitQueued(1);
@@ -174,7 +176,8 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.3: waiting thread terminated: THREAD_IS_TERMINATING, still interrupted, the message withdrawn")
+    @DisplayName(
+            "M25 (4.3): waiting thread terminated: THREAD_IS_TERMINATING, still interrupted, the message withdrawn")
     void interrupted() throws Exception {
         var result = new AtomicReference<MessageResult>();
         var stillInterrupted = new AtomicReference<Boolean>();
@@ -192,7 +195,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.3: reply longer than the buffer: BUFFER_OVERFLOW with what fits; one that just fits: SUCCESS")
+    @DisplayName("M26 (4.3): reply longer than the buffer: BUFFER_OVERFLOW with what fits; one that just fits: SUCCESS")
     void overflow() {
         CompletableFuture<MessageResult> result = sending(c -> c.sendMessage(bytes("x"), 3, FOREVER));
         assertThat(program.reply(Rig.get(program.get()), "long")).isEqualTo(NtStatus.SUCCESS);
@@ -209,7 +212,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.3: a message longer than the limit: INVALID_BUFFER_SIZE; as long as it: delivered")
+    @DisplayName("M27 (4.3): a message longer than the limit: INVALID_BUFFER_SIZE; as long as it: delivered")
     void tooLong() {
         ByteBuffer longest = ByteBuffer.allocate(CommunicationPort.MAXIMUM_MESSAGE);
         CompletableFuture<PortProgram.Got> waiting =
@@ -221,7 +224,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.4: FilterGetMessage with too small a buffer: BUFFER_TOO_SMALL; the message stays the next")
+    @DisplayName("M28 (4.4): FilterGetMessage with too small a buffer: BUFFER_TOO_SMALL; the message stays the next")
     void tooSmall() {
         CompletableFuture<MessageResult> sent = sending(c -> c.sendMessage(bytes("four"), FOREVER));
         awaitQueued(1);
@@ -238,7 +241,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.4: an overlapped FilterGetMessage that is cancelled takes no message")
+    @DisplayName("M29 (4.4): an overlapped FilterGetMessage that is cancelled takes no message")
     void cancelled() {
         var getting = new PortProgram.Getting();
         program.connection.get(100, getting);
@@ -249,7 +252,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("4.1: each connection has its own queue")
+    @DisplayName("M30 (4.1): each connection has its own queue")
     void ownQueues() throws Exception {
         var other = new PortProgram(rig.manager, "port", "");
         CompletableFuture<PortProgram.Got> mine = program.get();
@@ -261,7 +264,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("a message from the connect callback itself is refused, since nobody can ask for it yet")
+    @DisplayName("M31: a message from the connect callback itself is refused, since nobody can ask for it yet")
     void fromTheConnectCallback() throws Exception {
         List<MessageResult> results = new ArrayList<>();
         ported.connect = (fresh, context) -> {
@@ -273,7 +276,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("a message callback may send to the same client and wait for its reply")
+    @DisplayName("M32: a message callback may send to the same client and wait for its reply")
     void nested() {
         ported.message = (sender, input, output) -> {
             MessageResult inner = sender.sendMessage(bytes("inner"), 8, FOREVER);
@@ -286,7 +289,7 @@ class PortMessageRowsTest {
     }
 
     @Test
-    @DisplayName("an operation that waits for a reply goes on when its filter is unloaded")
+    @DisplayName("M33: an operation that waits for a reply goes on when its filter is unloaded")
     void anOperationWaitsForAReply() {
         ported.filter.pre = (data, objects) -> {
             ported.log.add(

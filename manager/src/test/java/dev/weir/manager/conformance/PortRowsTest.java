@@ -58,7 +58,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.1: a server port listens at once, before filtering starts")
+    @DisplayName("M1 (4.1): a server port listens at once, before filtering starts")
     void listensAtOnce() {
         ported.filter.entry = manager -> {
             ported.registered = manager.register(ported.filter.registration(manager));
@@ -72,7 +72,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.1: closing the server port: no new connection, existing ones live on, the name is free")
+    @DisplayName("M2 (4.1): closing the server port: no new connection, existing ones live on, the name is free")
     void closingTheServerPort() throws Exception {
         ported.in(rig);
         PortProgram program = connect();
@@ -87,7 +87,7 @@ class PortRowsTest {
 
     @Test
     @DisplayName(
-            "4.1: closing the client port ends the connection; the callback comes once; a second close does nothing")
+            "M3 (4.1): closing the client port ends the connection; the callback comes once; a second close does nothing")
     void closingTheClientPort() throws Exception {
         ported.disconnect = ClientPort::close;
         ported.in(rig);
@@ -106,7 +106,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.1: the client goes: disconnect once, with the cookie")
+    @DisplayName("M4 (4.1): the client goes: disconnect once, with the cookie")
     void theClientGoes() throws Exception {
         var seen = new AtomicReference<ClientPort>();
         ported.disconnect = seen::set;
@@ -120,7 +120,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.1: disconnect comes after the last message callback of the connection")
+    @DisplayName("M5 (4.1): disconnect comes after the last message callback of the connection")
     void disconnectAfterTheLastMessage() throws Exception {
         var inside = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
@@ -150,7 +150,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.2: OBJECT_NAME_COLLISION for a second port of the name, of the same filter or another")
+    @DisplayName("M6 (4.2): OBJECT_NAME_COLLISION for a second port of the name, of the same filter or another")
     void nameCollision() {
         ported.in(rig);
         refused(NtStatus.OBJECT_NAME_COLLISION, () -> ported.another(ported.definition("port")));
@@ -168,7 +168,7 @@ class PortRowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", ".hidden", "a/b", "a b", "ä", "a\0"})
-    @DisplayName("4.2: OBJECT_NAME_INVALID")
+    @DisplayName("M7 (4.2): OBJECT_NAME_INVALID")
     void badNames(String name) {
         ported.in(rig);
         refused(NtStatus.OBJECT_NAME_INVALID, () -> ported.another(ported.definition(name)));
@@ -176,7 +176,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.2: MaxConnections must be positive, the mode one of nine bits")
+    @DisplayName("M8 (4.2): MaxConnections must be positive, the mode one of nine bits")
     void badParameters() {
         ported.in(rig);
         PortDefinition<ClientPort> other = ported.definition("other");
@@ -188,7 +188,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.2: no message callback: a client's message gets an error")
+    @DisplayName("M9 (4.2): no message callback: a client's message gets an error")
     void noMessageCallback() throws Exception {
         ported.in(rig);
         ported.another(PortDefinition.<ClientPort>of("mute", (client, context) -> client, client -> {}));
@@ -210,7 +210,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.2: creating a port in a filter that is being torn down: FLT_DELETING_OBJECT")
+    @DisplayName("M10 (4.2): creating a port in a filter that is being torn down: FLT_DELETING_OBJECT")
     void deletingObject() {
         ported.filter.onTeardownStart = () -> {
             refused(NtStatus.FLT_DELETING_OBJECT, () -> ported.another(ported.definition("late")));
@@ -225,7 +225,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.2: a status from ConnectNotify refuses the connection and reaches the client")
+    @DisplayName("M11 (4.2): a status from ConnectNotify refuses the connection and reaches the client")
     void refusedConnection() {
         ported.connect = (client, context) -> {
             throw new FilterException(NtStatus.of(0xE0000001), "no");
@@ -249,7 +249,7 @@ class PortRowsTest {
 
     @Test
     @DisplayName(
-            "4.2: context and messages are copied, read-only buffers; what a callback writes comes back with its status")
+            "M12 (4.2): context and messages are copied, read-only buffers; what a callback writes comes back with its status")
     void buffersAreCopies() throws Exception {
         ported.connect = (client, context) -> {
             assertThatThrownBy(() -> context.put(0, (byte) 1)).isInstanceOf(ReadOnlyBufferException.class);
@@ -285,7 +285,8 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("4.2: a message callback that throws, overflows its output or answers null: UNSUCCESSFUL, a finding")
+    @DisplayName(
+            "M13 (4.2): a message callback that throws, overflows its output or answers null: UNSUCCESSFUL, a finding")
     void brokenMessageCallback() throws Exception {
         ported.in(rig);
         PortProgram program = connect();
@@ -362,7 +363,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("an unload waits for a message callback and names it; abandoned, its port is gone at once")
+    @DisplayName("M14: an unload waits for a message callback and names it; abandoned, its port is gone at once")
     void anUnloadWaitsForACallback() throws Exception {
         var inside = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
@@ -387,7 +388,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("a filter that unregisters itself in a callback of a port gets an exception, not a deadlock")
+    @DisplayName("M15: a filter that unregisters itself in a callback of a port gets an exception, not a deadlock")
     void noUnregisteringInACallback() throws Exception {
         ported.message = (client, input, output) -> {
             ported.registered.unregister();
@@ -399,7 +400,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("a connect callback runs when the filter unregisters: the unload waits, disconnect comes once")
+    @DisplayName("M16: a connect callback runs when the filter unregisters: the unload waits, disconnect comes once")
     void unloadDuringConnect() throws Exception {
         var inside = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
@@ -429,7 +430,7 @@ class PortRowsTest {
     }
 
     @Test
-    @DisplayName("a transport that can't open a port: its status reaches the filter, the name is free")
+    @DisplayName("M17: a transport that can't open a port: its status reaches the filter, the name is free")
     void theTransportFails() throws Exception {
         var fails = new java.util.concurrent.atomic.AtomicBoolean(true);
         var manager = new Manager(new ManagerThreads(rig.threads, rig.threads), port -> {

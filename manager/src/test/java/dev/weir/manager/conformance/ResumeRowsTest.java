@@ -65,7 +65,7 @@ class ResumeRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltCompletePendedPreOperation: exactly once: a second one does not resume what a filter below keeps by then")
+            "W12 (3.5): FltCompletePendedPreOperation: exactly once: a second one does not resume what a filter below keeps by then")
     void twiceBelow() {
         CompletableFuture<Rig.Outcome> outcome = bothKeepOneAfterTheOther();
         assertThat(ofHigh.get().completePendedPreOperation(DOWN)).isFalse();
@@ -79,7 +79,7 @@ class ResumeRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltCompletePendedPostOperation: exactly once: a second one does not resume what a filter above keeps by then")
+            "W13 (3.5): FltCompletePendedPostOperation: exactly once: a second one does not resume what a filter above keeps by then")
     void twiceAbove() {
         low.post = (data, objects) -> {
             ofLow.set(data);
@@ -103,7 +103,7 @@ class ResumeRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltCompletePendedPreOperation: what a filter did not keep it can't resume, though another keeps it")
+            "W14 (3.5): FltCompletePendedPreOperation: what a filter did not keep it can't resume, though another keeps it")
     void notTheKeeper() {
         high.pre = (data, objects) -> {
             ofHigh.set(data);
@@ -122,7 +122,7 @@ class ResumeRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 One filter may keep it in its pre-operation and in its post-operation: one resume for each, by the same data")
+            "W15 (3.5): One filter may keep it in its pre-operation and in its post-operation: one resume for each, by the same data")
     void preAndPostOfOneFilter() {
         high.pre = keeping(ofHigh);
         high.post = (data, objects) -> {
@@ -144,7 +144,7 @@ class ResumeRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltCompletePendedPreOperation: one that comes after its operation has ended does not resume the next one of that worker")
+            "W16 (3.5): FltCompletePendedPreOperation: one that comes after its operation has ended does not resume the next one of that worker")
     void afterTheEnd() {
         high.pre = (data, objects) -> {
             ofHigh.set(data);
@@ -166,7 +166,7 @@ class ResumeRowsTest {
 
     @Test
     @DisplayName(
-            "3.5 FltCompletePendedPreOperation from many threads at once: one of them resumes it, and nothing more")
+            "W17 (3.5): FltCompletePendedPreOperation from many threads at once: one of them resumes it, and nothing more")
     void atOnce() throws Exception {
         low.pre = keeping(ofLow);
         rig.load(low);
@@ -205,7 +205,7 @@ class ResumeRowsTest {
 
     @Test
     @DisplayName(
-            "3.6 FltSetCancelCompletion: of who keeps it now: a filter that has resumed it neither sets nor clears one, and its late resume leaves it set")
+            "Q14 (3.6): FltSetCancelCompletion: of who keeps it now: a filter that has resumed it neither sets nor clears one, and its late resume leaves it set")
     void cancelCompletionOfTheKeeper() {
         low.pre = (data, objects) -> {
             data.setCancelCompletion(cancelled -> {
@@ -232,8 +232,18 @@ class ResumeRowsTest {
 
     @Test
     @DisplayName(
-            "3.6 FltSetCancelCompletion: a cancel callback that resumed its operation and still runs does not stop the next layer's resume")
+            "Q15 (3.6): FltSetCancelCompletion: a cancel callback that resumed its operation and still runs does not stop the next layer's resume")
     void cancelCallbackStillRuns() {
+        resumesWhileTheOthersCallbackRuns(true);
+    }
+
+    @Test
+    @DisplayName("Q16 (3.6): FltSetCancelCompletion: nor where the next layer sets no cancel callback of its own")
+    void cancelCallbackStillRunsAboveNone() {
+        resumesWhileTheOthersCallbackRuns(false);
+    }
+
+    private void resumesWhileTheOthersCallbackRuns(boolean lowSetsOne) {
         var go = new CountDownLatch(1);
         high.pre = (data, objects) -> {
             data.setCancelCompletion(cancelled -> {
@@ -244,7 +254,9 @@ class ResumeRowsTest {
             return PreOperationStatus.PENDING;
         };
         low.pre = (data, objects) -> {
-            data.setCancelCompletion(cancelled -> {});
+            if (lowSetsOne) {
+                data.setCancelCompletion(cancelled -> {});
+            }
             ofLow.set(data);
             return PreOperationStatus.PENDING;
         };
@@ -265,7 +277,7 @@ class ResumeRowsTest {
     }
 
     @Test
-    @DisplayName("3.5 CLOSE of a file that nobody was told of waits for a CLEANUP that a filter keeps")
+    @DisplayName("W18 (3.5): CLOSE of a file that nobody was told of waits for a CLEANUP that a filter keeps")
     void closeWaitsForCleanup() throws Exception {
         var closed = new CountDownLatch(1);
         low.pre = (data, objects) -> switch (data.operationName()) {

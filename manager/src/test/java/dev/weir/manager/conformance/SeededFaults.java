@@ -40,16 +40,18 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * For each row a fault is put into the manager's source, compiled into class loaders of their own together with the tests of that row: they must fail. Not among the tests that run by themselves (docs/architecture.md has the command).
+ * For each row a fault is put into the manager's source, or the API's, compiled into class loaders of their own together with the tests of that row: they must fail. Not among the tests that run by themselves (docs/architecture.md has the command).
  */
 class SeededFaults {
-    private static final String PACKAGE = "dev.weir.manager.";
+    private static final String PACKAGE = "dev.weir.";
     private static final Path SOURCES = Path.of("src/main/java/dev/weir/manager");
+    private static final String API = "api/";
+    private static final Path API_SOURCES = Path.of("../api/src/main/java/dev/weir");
 
     /** A fault: in a class, instead of one line another; where that line is there several times, the one after a text. */
     record Seed(String row, String className, String line, String fault, String after) {
         String sourceWithFault() throws IOException {
-            String source = Files.readString(SOURCES.resolve(className + ".java"));
+            String source = Files.readString(source());
             int from = source.indexOf(after);
             assertThat(from).as("'%s' in %s", after, className).isNotNegative();
             int at = source.indexOf(line, from);
@@ -60,6 +62,12 @@ class SeededFaults {
                         .isNegative();
             }
             return source.substring(0, at) + fault + source.substring(at + line.length());
+        }
+
+        private Path source() {
+            return className.startsWith(API)
+                    ? API_SOURCES.resolve(className.substring(API.length()) + ".java")
+                    : SOURCES.resolve(className + ".java");
         }
 
         @Override
@@ -94,12 +102,12 @@ class SeededFaults {
 
     @Test
     void eachRowHasASeed() throws IOException {
-        assertThat(seeds().map(Seed::row)).containsAll(RowListTest.rows().toList());
+        assertThat(seeds().map(Seed::row)).containsAll(RowListTest.rows());
     }
 
     @Test
     void withoutAFaultTheTestsPass() {
-        assertThat(testsPass(new FaultyLoader(Map.of()), "[UAOP]\\d+[abc]?")).isTrue();
+        assertThat(testsPass(new FaultyLoader(Map.of()), "[A-Z]\\d+[abc]?")).isTrue();
     }
 
     @ParameterizedTest
@@ -147,8 +155,7 @@ class SeededFaults {
         var errors = new java.io.StringWriter();
         var source =
                 new SimpleJavaFileObject(
-                        URI.create("string:///dev/weir/manager/" + seed.className() + ".java"),
-                        JavaFileObject.Kind.SOURCE) {
+                        URI.create("string:///" + seed.source().getFileName()), JavaFileObject.Kind.SOURCE) {
                     @Override
                     public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
                         return seed.sourceWithFault();
@@ -189,7 +196,7 @@ class SeededFaults {
         }
     }
 
-    /** Loads the manager and its tests itself, with the faulty classes instead of those that were built. */
+    /** Loads the API, the manager and its tests itself, with the faulty classes instead of those that were built. */
     private static final class FaultyLoader extends ClassLoader {
         private final Map<String, byte[]> faulty;
 

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What an unload waits for, what its requester is told meanwhile, and how a wait ends early. */
@@ -135,6 +136,7 @@ class UnloadWaitsTest {
     }
 
     @Test
+    @DisplayName("U14: leaked FltObjectReference(filter): unregister blocks and says how many are held")
     void anUnloadWaitsForReferencesOnTheFilterAndSaysHowMany() throws Exception {
         FilterObject object = rig.load(filter);
         ObjectReference first = object.reference();

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,7 @@ class MalformedFramesTest {
     }
 
     @Test
+    @DisplayName("M28: too many gets and too small ones are answered no")
     void tooManyGetsAndTooSmallOnesAreAnsweredNo() throws Exception {
         try (SocketChannel client = raw()) {
             write(client, CONNECT);

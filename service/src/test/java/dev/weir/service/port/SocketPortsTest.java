@@ -73,6 +73,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M12, M18, M20: messages go both ways")
     void messagesGoBothWays() throws Exception {
         var context = new AtomicReference<String>();
         service.connect = (client, with) -> {
@@ -102,6 +103,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M26, M27: the largest message, reply and answer go through")
     void theLargestMessagesReplyAndAnswerGoThrough() throws Exception {
         service.port("echo");
         ByteBuffer large = ByteBuffer.allocate(CommunicationPort.MAXIMUM_MESSAGE);
@@ -122,7 +124,7 @@ class SocketPortsTest {
     }
 
     @Test
-    @DisplayName("P1, P2: a time-out is STATUS_TIMEOUT, the late reply FLT_NO_WAITER_FOR_REPLY")
+    @DisplayName("P1, P2, M22: a time-out, and a late reply")
     void timeOutAndLateReply() throws Exception {
         service.port("echo");
         try (PortClient program = connect()) {
@@ -137,7 +139,7 @@ class SocketPortsTest {
     }
 
     @Test
-    @DisplayName("P3: connection MaxConnections+1: CONNECTION_COUNT_LIMIT; one that goes makes room")
+    @DisplayName("P3: one connection more than there may be")
     void tooManyConnections() throws Exception {
         service.filter.createCommunicationPort(service.definition("echo").withMaximumConnections(1));
         try (PortClient program = connect()) {
@@ -149,6 +151,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M11: a refusal of the connect callback reaches the client")
     void aRefusalReachesTheClient() throws Exception {
         service.connect = (client, context) -> {
             throw new FilterException(NtStatus.of(0xE0000042), "no");
@@ -160,6 +163,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M29: a get that is given up takes no message")
     void gettingWithATimeOutOrAnInterruptLosesNoMessage() throws Exception {
         service.port("echo");
         try (PortClient program = connect()) {
@@ -202,6 +206,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M2: closing the server port leaves connections")
     void closingTheServerPortLeavesConnections() throws Exception {
         CommunicationPort port = service.port("echo");
         try (PortClient program = connect()) {
@@ -216,6 +221,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M3, M24: what was sent before the filter closed the connection arrives")
     void whatWasSentBeforeTheFilterClosedArrives() throws Exception {
         service.port("echo");
         try (PortClient program = connect()) {
@@ -237,6 +243,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M4, M23: a killed program is disconnected")
     void aKilledProgramIsDisconnected() throws Exception {
         service.port("echo");
         Process program = service.start(
@@ -253,6 +260,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M32: a message callback may ask its own client")
     void aMessageCallbackMayAskItsOwnClient() throws Exception {
         service.message = (client, input, output) -> {
             output.put(client.sendMessage(bytes("inner"), 9, FOREVER).reply());
@@ -289,6 +297,7 @@ class SocketPortsTest {
     }
 
     @Test
+    @DisplayName("M17: a path that is too long or an unknown group is refused and leaves nothing")
     void aPathThatIsTooLongOrAnUnknownGroupIsRefusedAndLeavesNothing() throws Exception {
         assertThatThrownBy(() -> service.port("echo", PortSecurity.ofGroup("no-such-group")))
                 .isInstanceOfSatisfying(

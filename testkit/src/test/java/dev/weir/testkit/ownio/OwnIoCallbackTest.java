@@ -85,7 +85,8 @@ class OwnIoCallbackTest {
     }
 
     @Test
-    @DisplayName("Reissue from a post-operation: below only, with changed parameters; the outcome is replaced")
+    @DisplayName(
+            "I8 (3.7): FltReissueSynchronousIo from a post-operation: below only, with changed parameters; the outcome is replaced")
     void reissue() {
         rig.own.pre(PreOperationStatus.SUCCESS_WITH_CALLBACK);
         rig.own.post((data, objects, flags) -> {
@@ -142,6 +143,7 @@ class OwnIoCallbackTest {
     }
 
     @Test
+    @DisplayName("I9 (3.7): FltReissueSynchronousIo: of the operation at hand only")
     void onlyTheOperationAtHandCanBeReissued() {
         var kept = new AtomicReference<CallbackData>();
         var inPre = new AtomicReference<NtStatus>();
@@ -204,6 +206,7 @@ class OwnIoCallbackTest {
     }
 
     @Test
+    @DisplayName("I12 (3.13): reparse: the new name is looked up from the top")
     void aRedirectionLeadsToAnotherDirectory() {
         rig.own.pre(redirects("alias", FileLocation.of("dir/c")));
         assertThat(read(harness.lookup("alias").orFail().node())).isEqualTo("of c");

@@ -58,7 +58,7 @@ class OwnIoRowsTest {
     }
 
     @Test
-    @DisplayName("O7: FltCreateFileEx from an instance: not seen by it or by higher ones")
+    @DisplayName("I1, O7: FltCreateFileEx from an instance: not seen by it or by higher ones")
     void o7() throws IOException {
         io.create(FILE, OpenFlags.READ_WRITE, 0600).close();
 
@@ -68,7 +68,7 @@ class OwnIoRowsTest {
     }
 
     @Test
-    @DisplayName("O7: with NULL instance seen by all")
+    @DisplayName("I2, O7: with NULL instance seen by all")
     void o7FromTheTop() throws IOException {
         io.fromTheTop().create(FILE, OpenFlags.READ_WRITE, 0600).close();
 
@@ -95,6 +95,7 @@ class OwnIoRowsTest {
     }
 
     @Test
+    @DisplayName("I10 (3.7): GENERATED_IO: operations say whose they are")
     void generatedOperationsSayWhoseTheyAre() throws IOException {
         var generated = new CopyOnWriteArrayList<String>();
         rig.below.pre((data, objects) -> {
@@ -130,6 +131,7 @@ class OwnIoRowsTest {
     }
 
     @Test
+    @DisplayName("I3 (3.7): FltReadFile, FltWriteFile: what was written is read")
     void readsAndWritesRoundTrip() throws IOException {
         try (OwnFile file = io.create(FILE, OpenFlags.READ_WRITE, 0644)) {
             file.write(0, bytes("hello, world"));
@@ -150,6 +152,7 @@ class OwnIoRowsTest {
     }
 
     @Test
+    @DisplayName("I4 (3.7): FltReadFile, FltWriteFile with a callback: it is always called")
     void readsAndWritesLater() throws Exception {
         try (OwnFile file = io.create(FILE, OpenFlags.READ_WRITE, 0644)) {
             OwnIoRig.get(file.writeLater(0, bytes("later")));
@@ -169,6 +172,7 @@ class OwnIoRowsTest {
     }
 
     @Test
+    @DisplayName("I6 (3.7): FltSetInformationFile, FltQueryDirectoryFile: names are made, renamed, removed and listed")
     void namesAreMadeRenamedAndRemoved() throws IOException {
         FileLocation directory = FileLocation.of("d");
         io.makeDirectory(directory, 0755);
@@ -199,6 +203,7 @@ class OwnIoRowsTest {
     }
 
     @Test
+    @DisplayName("I5 (3.7): FltSetInformationFile: attributes")
     void attributesAreChanged() throws IOException {
         rig.put("file", "text");
         Instant then = Instant.ofEpochSecond(1_000_000, 5_000);
@@ -217,6 +222,7 @@ class OwnIoRowsTest {
     }
 
     @Test
+    @DisplayName("I7 (3.7): FltQueryEaFile, FltSetEaFile")
     void extendedAttributes() throws IOException {
         rig.put("file", "text");
         FileName name = FileName.of("user.note");

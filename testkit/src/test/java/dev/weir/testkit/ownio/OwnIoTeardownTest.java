@@ -60,7 +60,7 @@ class OwnIoTeardownTest {
     }
 
     @Test
-    @DisplayName("Own generated I/O proceeds to normal completion; the unload waits for it and says so")
+    @DisplayName("I11 (3.7): own generated I/O proceeds to normal completion; the unload waits for it and says so")
     void theUnloadWaitsAndSaysSo() throws Exception {
         OwnFile file = io.open(FILE, OpenFlags.READ_ONLY);
         harness.base().stall(OperationKind.READ);
