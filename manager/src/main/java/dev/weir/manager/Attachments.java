@@ -198,12 +198,19 @@ final class Attachments {
                     NtStatus.INVALID_DEVICE_REQUEST,
                     "a filter can't detach itself from a callback of an operation or from its queued work");
         }
-        NtStatus answer = mayDetach(filter, instance);
-        if (!answer.isSuccess() && !instance.isGoing()) {
+        NtStatus answer = NtStatus.FLT_DELETING_OBJECT;
+        if (filter.queryBegins()) {
+            try {
+                answer = mayDetach(filter, instance);
+            } finally {
+                filter.queryEnds();
+            }
+        }
+        if (!answer.isSuccess() && !instance.isGoing() && !filter.isUnregistered()) {
             throw new FilterException(
                     answer, filter.name() + " refused to be detached from " + volume.name() + ": " + answer);
         }
-        // An instance that is going anyway may have lost the callback that was asked.
+        // An instance that goes anyway needs no answer.
         if (!answer.isSuccess() || !instance.claimTeardown()) {
             throw new FilterException(
                     NtStatus.FLT_DELETING_OBJECT, "instance '" + instance.name() + "' is being torn down already");

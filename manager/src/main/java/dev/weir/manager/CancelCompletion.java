@@ -97,9 +97,17 @@ final class CancelCompletion {
 
     /** Has the callback called, on a thread of the manager's; false where none is armed. */
     boolean fire() {
-        if (!(state.get() instanceof Armed armed)) {
-            return false;
+        return state.get() instanceof Armed armed && fire(armed);
+    }
+
+    /** The same for a teardown: not where another instance keeps the operation by now. */
+    void fire(InstanceObject tornDown) {
+        if (state.get() instanceof Armed armed && armed.instance() == tornDown) {
+            fire(armed);
         }
+    }
+
+    private boolean fire(Armed armed) {
         LayerData keeper = armed.keeper();
         var fired = new Fired(armed);
         if (!state.compareAndSet(armed, fired)) {

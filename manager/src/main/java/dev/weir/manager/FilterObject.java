@@ -41,7 +41,9 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
     private final FilterPorts ports = new FilterPorts(this);
     private FilterState state = FilterState.LOADING;
     private boolean entryReturned;
+    /** Instance callbacks that run on behalf of an attach or a detach: the filter does not go before they have ended. */
     private int attaching;
+
     private volatile Registration registration = NOTHING;
     private volatile boolean failsOnException = true;
     private @Nullable Thread unregistering;
@@ -202,6 +204,18 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
         }
     }
 
+    /** An instance is about to be asked whether it may be detached: the filter can't go before it has {@linkplain #queryEnds answered}. False where it is going already. */
+    synchronized boolean queryBegins() {
+        boolean asks = state == FilterState.ACTIVE || state == FilterState.DECIDING;
+        attaching += asks ? 1 : 0;
+        return asks;
+    }
+
+    synchronized void queryEnds() {
+        attaching--;
+        notifyAll();
+    }
+
     synchronized void attachEnds(InstanceObject instance, boolean attached) {
         attaching--;
         if (!attached) {
@@ -351,7 +365,7 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
             if (instance.claimTeardown()) {
                 instance.tearDown(reason, reason == TeardownReason.MANDATORY_FILTER_UNLOAD, using);
             } else {
-                awaitGone(instance);
+                instance.awaitGone();
             }
         }
     }
@@ -365,19 +379,6 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
-            }
-        }
-        restore(interrupted);
-    }
-
-    private static void awaitGone(InstanceObject instance) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                instance.awaitGone();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
             }
         }
         restore(interrupted);

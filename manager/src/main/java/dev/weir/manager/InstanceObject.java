@@ -181,8 +181,20 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         gone.countDown();
     }
 
-    void awaitGone() throws InterruptedException {
-        gone.await();
+    /** Waits for its end; an interrupt is kept for later. */
+    void awaitGone() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                gone.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -203,7 +215,9 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         }
         volume.stackChanged();
         ownIo.teardownBy(Thread.currentThread());
-        call(filter.registration().teardownComplete(), reason, "instance teardown complete");
+        if (!filter.isAbandoned()) {
+            call(filter.registration().teardownComplete(), reason, "instance teardown complete");
+        }
         deleteContexts();
         ownIo.close();
         volume.removed(this);

@@ -52,7 +52,7 @@ final class LayerRelease {
     /** Never frees the operation at once: the filter's cancel callback does. */
     private boolean cancel(boolean late) {
         if (late) {
-            flight.cancelCompletion().fire();
+            flight.cancelCompletion().fire(instance);
         }
         return false;
     }

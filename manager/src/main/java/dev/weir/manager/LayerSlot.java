@@ -96,7 +96,8 @@ final class LayerSlot implements RelatedObjects<Object> {
     }
 
     int state() {
-        return (int) STATE.getAcquire(this);
+        // Not an acquire alone: a teardown that has written closing reads it, see above.
+        return (int) STATE.getVolatile(this);
     }
 
     boolean move(int from, int to) {

@@ -110,21 +110,13 @@ public final class Manager {
                 instance.tearDown(TeardownReason.VOLUME_DISMOUNT, true, new TeardownTally(holder -> {}));
             } else {
                 // Another thread tears it down, or sets it up: that one sees that the volume goes.
-                awaitGone(instance);
+                instance.awaitGone();
             }
         }
         if (volumes.remove(volume)) {
             volume.endContexts();
             volume.root().release(1);
             volume.base().close();
-        }
-    }
-
-    private static void awaitGone(InstanceObject instance) {
-        try {
-            instance.awaitGone();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
