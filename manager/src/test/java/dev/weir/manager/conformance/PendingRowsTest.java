@@ -247,6 +247,8 @@ class PendingRowsTest {
         Instance instance = rig.volume.instances().getFirst();
         instance.queueWork(() -> {
             UnloadRowsTest.awaitQuietly(end);
+            // Time for a teardown that does not wait for it.
+            java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
             log.add("work ends");
         });
         filter.onTeardownStart = () -> {
