@@ -1,0 +1,59 @@
+package dev.weir.fuse.posix;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A function of the C library that takes numbers and addresses, as programs call it. */
+final class LibraryCall {
+    private static final int ARGUMENTS = 6;
+    private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
+    private static final long ERRNO = CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    private final MethodHandle function;
+    private final boolean returnsInt;
+
+    private LibraryCall(String name, boolean returnsInt) {
+        var types = new MemoryLayout[ARGUMENTS];
+        Arrays.fill(types, ValueLayout.JAVA_LONG);
+        Linker linker = Linker.nativeLinker();
+        function = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow(name),
+                FunctionDescriptor.of(ValueLayout.JAVA_LONG, types),
+                Linker.Option.captureCallState("errno"));
+        this.returnsInt = returnsInt;
+    }
+
+    static LibraryCall ofInt(String name) {
+        return new LibraryCall(name, true);
+    }
+
+    static LibraryCall ofLong(String name) {
+        return new LibraryCall(name, false);
+    }
+
+    /** The result, or the negated error number. */
+    long call(long... arguments) {
+        long[] all = Arrays.copyOf(arguments, ARGUMENTS);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = arena.allocate(CAPTURE);
+            long result = (long) function.invokeExact(capture, all[0], all[1], all[2], all[3], all[4], all[5]);
+            long value = returnsInt ? (int) result : result;
+            return value == -1 ? -capture.get(ValueLayout.JAVA_INT, ERRNO) : value;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** A string of bytes with its end. */
+    static long text(Arena arena, String bytes) {
+        return arena.allocateFrom(bytes, StandardCharsets.ISO_8859_1).address();
+    }
+}

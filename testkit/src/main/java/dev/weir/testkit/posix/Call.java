@@ -1,0 +1,36 @@
+package dev.weir.testkit.posix;
+
+/** The calls that random sequences are made of. */
+enum Call {
+    OPEN,
+    CLOSE,
+    READ,
+    WRITE,
+    READ_MAPPED,
+    WRITE_MAPPED,
+    TRUNCATE,
+    TRUNCATE_OPEN,
+    ALLOCATE,
+    SEEK,
+    COPY_RANGE,
+    SYNC,
+    STAT,
+    STAT_OPEN,
+    LIST,
+    MAKE_DIRECTORY,
+    REMOVE_DIRECTORY,
+    MAKE_NODE,
+    UNLINK,
+    LINK,
+    LINK_OPEN,
+    SYMBOLIC_LINK,
+    READ_LINK,
+    RENAME,
+    CHANGE_MODE,
+    CHANGE_OWNER,
+    CHANGE_TIMES,
+    SET_ATTRIBUTE,
+    GET_ATTRIBUTE,
+    REMOVE_ATTRIBUTE,
+    LIST_ATTRIBUTES
+}
