@@ -88,7 +88,9 @@ class SameAsBareDirectoryTest {
                             Long.toString(SECONDS),
                             Integer.toString(LENGTH),
                             Boolean.toString(!isWriteback),
-                            Boolean.toString(!isWriteback)))
+                            Boolean.toString(!isWriteback),
+                            // A chmod of a file that is open for writing in passthrough does not last: docs/limits.md.
+                            Boolean.toString(mode != DataMode.PASSTHROUGH)))
                     .redirectErrorStream(true)
                     .start();
             while (!program.waitFor(300, TimeUnit.MILLISECONDS)) {

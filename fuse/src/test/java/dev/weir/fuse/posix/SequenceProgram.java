@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Compares two directories by random sequences of calls, until the time is over or they differ. A process of its own, since the process that serves a mount must not wait for it.
  *
- * <pre>SequenceProgram DIRECTORY DIRECTORY SEED SECONDS LENGTH HOLES TIMES</pre>
+ * <pre>SequenceProgram DIRECTORY DIRECTORY SEED SECONDS LENGTH HOLES TIMES SETIDS</pre>
  *
  * Prints how many sequences were the same (exit status 0), or the shortest difference found (1).
  */
@@ -19,7 +19,10 @@ final class SequenceProgram {
         int length = Integer.parseInt(arguments[4]);
         boolean times = Boolean.parseBoolean(arguments[6]);
         var comparison = new SequenceComparison(
-                new Emptied(arguments[0], times), new Emptied(arguments[1], times), Boolean.parseBoolean(arguments[5]));
+                new Emptied(arguments[0], times),
+                new Emptied(arguments[1], times),
+                Boolean.parseBoolean(arguments[5]),
+                Boolean.parseBoolean(arguments[7]));
         long same = 0;
         do {
             Optional<SequenceComparison.Difference> difference = comparison.compare(seed + same, length);

@@ -62,14 +62,17 @@ final class RandomSteps {
     private final Random random;
 
     private final boolean seeksHoles;
+    private final boolean setsIds;
 
     /**
      * Half of the seeds seek holes, if they may. Those do without what leaves it to a file system's cache where the data is: stores into mappings and room without content.
      *
      * @param maySeekHoles whether SEEK_HOLE and SEEK_DATA are to be compared
+     * @param setsIds whether files get set-user-ID and set-group-ID bits
      */
-    RandomSteps(long seed, boolean maySeekHoles) {
+    RandomSteps(long seed, boolean maySeekHoles, boolean setsIds) {
         this.random = new Random(seed);
+        this.setsIds = setsIds;
         this.seeksHoles = maySeekHoles && seed % 2 == 0;
     }
 
@@ -148,7 +151,7 @@ final class RandomSteps {
             case MAKE_DIRECTORY -> random.nextInt(8) == 0 ? 02755 : 0755;
             case MAKE_NODE -> pick(new int[] {FIFO, SOCKET, PosixVolume.REGULAR_TYPE}) | 0644;
             case RENAME -> random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(3);
-            case CHANGE_MODE -> pick(MODES);
+            case CHANGE_MODE -> pick(MODES) & (setsIds ? 07777 : 01777);
             case CHANGE_OWNER -> 1000 + random.nextInt(3);
             case CHANGE_TIMES -> random.nextInt(900_000_000);
             case SET_ATTRIBUTE -> random.nextInt(3);

@@ -31,9 +31,14 @@ public final class SequenceComparison {
     private final Fresh right;
 
     private final boolean seeksHoles;
+    private final boolean setsIds;
 
-    /** @param seeksHoles whether SEEK_HOLE and SEEK_DATA are to be the same, too */
-    public SequenceComparison(Fresh left, Fresh right, boolean seeksHoles) {
+    /**
+     * @param seeksHoles whether SEEK_HOLE and SEEK_DATA are to be the same, too
+     * @param setsIds whether files get set-user-ID and set-group-ID bits, which writes take away
+     */
+    public SequenceComparison(Fresh left, Fresh right, boolean seeksHoles, boolean setsIds) {
+        this.setsIds = setsIds;
         this.seeksHoles = seeksHoles;
         this.left = left;
         this.right = right;
@@ -41,7 +46,7 @@ public final class SequenceComparison {
 
     /** Compares one sequence; empty where the volumes agree. */
     public Optional<Difference> compare(long seed, int length) {
-        var random = new RandomSteps(seed, seeksHoles);
+        var random = new RandomSteps(seed, seeksHoles, setsIds);
         var steps = new ArrayList<Step>();
         for (int i = 0; i < length; i++) {
             steps.add(random.next());
