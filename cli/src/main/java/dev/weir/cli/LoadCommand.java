@@ -12,7 +12,9 @@ final class LoadCommand extends AnswerCommand {
     @Parameters(
             index = "0",
             paramLabel = "JAR|NAME",
-            description = "A jar, or the name of a filter that Weir brings or that is installed.")
+            completionCandidates = FilterNames.class,
+            description =
+                    "A jar, or the name of a filter that is installed or that Weir brings: ${COMPLETION-CANDIDATES}.")
     private String filter = "";
 
     @Parameters(
@@ -27,6 +29,12 @@ final class LoadCommand extends AnswerCommand {
             description = "The altitude of its default instance, in place of the descriptor's.")
     private @Nullable String altitude;
 
+    @Option(
+            names = "--verify",
+            description =
+                    "Put the verifier round it, also at each later start: what it should not do is logged, and shown when it is unloaded.")
+    private boolean verify;
+
     @Override
     JsonObject ask() throws Exception {
         return ask(
@@ -34,7 +42,8 @@ final class LoadCommand extends AnswerCommand {
                 new JsonObject()
                         .put("filter", Paths.filter(filter))
                         .put("configuration", KeyValues.parse(configuration))
-                        .put("altitude", altitude));
+                        .put("altitude", altitude)
+                        .put("verify", verify));
     }
 
     @Override

@@ -37,9 +37,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--filter",
             paramLabel = "NAME[@ALTITUDE][,KEY=VALUE]...",
+            completionCandidates = FilterNames.class,
             description =
-                    "A filter to load: null, passall, spy, protect, or the path of a jar; a list of values is separated by colons.")
+                    "A filter to load: ${COMPLETION-CANDIDATES}, or the path of a jar; a list of values is separated by colons.")
     private List<String> filters = List.of();
+
+    @Option(
+            names = "--verify",
+            description =
+                    "Put the verifier round the filters, and stop them at the end: the summary shows what they should not do.")
+    private boolean verify;
 
     @Option(names = "--data", paramLabel = "MODE", description = MountWords.DATA)
     private String data = "passthrough";
@@ -86,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
                         arguments.before(command.size(), directory),
                         arguments.last(command.size()),
                         choices,
+                        verify,
                         settings,
                         kill,
                         isPrivate,

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.service.control.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,5 +52,11 @@ final class UnloadCommand extends AnswerCommand {
                 + answer.show("waited") + " waited for, " + answer.show("reissued") + " reissued, "
                 + answer.show("contextsFreed") + " contexts freed; "
                 + answer.show("loader"));
+        List<JsonObject> findings = answer.objects("findings");
+        if (!findings.isEmpty()) {
+            out.println(
+                    findings.size() + (findings.size() == 1 ? " finding" : " findings") + " while it was verified:");
+            FindingLines.print(out, findings);
+        }
     }
 }

@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand extends AnswerCommand {
     private static final Logger MANAGER_LOG = Logger.getLogger("dev.weir.manager");
 
-    @Parameters(index = "0", paramLabel = "JAR|NAME", description = "A jar, or the name of a filter that Weir brings.")
+    @Parameters(
+            index = "0",
+            paramLabel = "JAR|NAME",
+            completionCandidates = FilterNames.class,
+            description = "A jar, or the name of a filter that Weir brings: ${COMPLETION-CANDIDATES}.")
     private String filter = "";
 
     @Parameters(
@@ -44,20 +48,8 @@ final class VerifyCommand extends AnswerCommand {
                         ? "no findings"
                         : findings.size() == 1 ? "1 finding" : findings.size() + " findings")
                 + " in " + answer.show("operations") + " operations");
-        for (JsonObject found : findings) {
-            long count = found.number("count").orElse(1L);
-            out().println();
-            out().println(plain(found.show("rule") + ": " + found.show("what"))
-                    + (count > 1 ? " (" + count + " times)" : ""));
-            found.texts("detail").forEach(line -> out().println("    " + plain(line.strip())));
-            out().println("    -> " + found.show("remedy"));
-        }
-        answer.texts("notes").forEach(note -> out().println("note: " + plain(note)));
-    }
-
-    /** Words of a filter's, without what a terminal obeys. */
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        FindingLines.print(out(), findings);
+        answer.texts("notes").forEach(note -> out().println("note: " + FindingLines.plain(note)));
     }
 
     @Override

@@ -53,6 +53,41 @@ class RunIT {
     }
 
     @Test
+    void verifiedFiltersAreStoppedBeforeTheSummaryWhichHasWhatTheyShouldNotDo() throws Exception {
+        Path bad = TestHome.compile(folder, "Bad", """
+                package sample;
+                import dev.weir.*;
+                public final class Bad implements Minifilter {
+                    public Registration registration(FilterManager manager) throws FilterException {
+                        return Registration.builder()
+                                .unload(FilterUnloadCallback.ALWAYS)
+                                .preOperation(MajorFunction.READ, (data, objects) -> {
+                                    ((dev.weir.operation.Read) data.parameters()).setOffset(1);
+                                    return PreOperationStatus.SUCCESS_NO_CALLBACK;
+                                })
+                                .build();
+                    }
+                }
+                """);
+        Scripts.Result result = installed.weirIn(
+                directory, "run", "--verify", "--filter", "spy", "--filter", bad.toString(), ".", "--", "cat", "a");
+
+        assertThat(result.out()).isEqualTo("hello\n");
+        assertThat(result.err())
+                .contains("weir: bad not-marked: Read.setOffset() changed a parameter")
+                .containsPattern("weir: {5}at sample.Bad\\.[^ ]*\\(Bad.java:8\\)")
+                .contains("weir:     -> call CallbackData.setDirty()")
+                .doesNotContain("weir: spy not-", "weir: spy thread-left", "weir: spy loader-left");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void theHelpNamesAllFiltersThatWeirBrings() throws Exception {
+        assertThat(installed.done("run", "--help"))
+                .contains("null,", "passall,", "protect,", "spy,", "swapbuffers,", "cancelsafe,");
+    }
+
+    @Test
     void aWorkingDirectoryInsideIsEnteredAgainThroughTheMount() throws Exception {
         Scripts.Result result = installed.weirIn(
                 directory,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One instance's callbacks for one major function: an element of a stack. Does not change until the instance has gone and nothing that it was called for is in flight; then it lets go of the
  * callbacks, since an operation that is kept above or below may look at an old stack for long.
  */
-final class CallbackNode {
+class CallbackNode {
     static final CallbackNode[] NONE = {};
 
     final InstanceObject instance;
@@ -26,6 +26,15 @@ final class CallbackNode {
     private final boolean skipsCached;
     private final boolean skipsNonCached;
     private final boolean skipsFiles;
+
+    /** One that is never called. */
+    CallbackNode(InstanceObject instance) {
+        this.instance = instance;
+        this.skipsPaging = true;
+        this.skipsCached = true;
+        this.skipsNonCached = true;
+        this.skipsFiles = true;
+    }
 
     @SuppressWarnings("unchecked") // the context that a filter's post gets is the one that its own pre set
     CallbackNode(InstanceObject instance, OperationRegistration<?> registration) {

@@ -14,6 +14,7 @@ final class CallbackStack {
     private final List<InstanceObject> instances;
     private final InstanceObject[] nameProviders;
     private final CallbackNode[][] nodes = new CallbackNode[MAJORS.length][];
+    private final boolean[] wanted = new boolean[MAJORS.length];
     private final boolean wantsCachedData;
 
     /** @param instances highest altitude first */
@@ -27,9 +28,14 @@ final class CallbackStack {
         for (MajorFunction major : MAJORS) {
             var registered = new ArrayList<CallbackNode>();
             for (InstanceObject instance : this.instances) {
+                WatchNode watch = instance.watchNode();
+                if (watch != null && isWatched(major)) {
+                    registered.add(watch);
+                }
                 CallbackNode node = instance.node(major);
                 if (node != null) {
                     registered.add(node);
+                    wanted[major.ordinal()] = true;
                 }
             }
             nodes[major.ordinal()] = registered.toArray(CallbackNode.NONE);
@@ -54,7 +60,11 @@ final class CallbackStack {
     }
 
     boolean wants(MajorFunction major) {
-        return nodes[major.ordinal()].length > 0;
+        return wanted[major.ordinal()];
+    }
+
+    private static boolean isWatched(MajorFunction major) {
+        return major != MajorFunction.READ && major != MajorFunction.WRITE && major != MajorFunction.SHUTDOWN;
     }
 
     boolean wantsCachedData() {

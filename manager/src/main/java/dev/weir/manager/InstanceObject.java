@@ -34,6 +34,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     private final int listingTag;
     private final OwnIoDesk ownIo;
     private volatile boolean stacked;
+    private volatile @Nullable WatchNode watch;
     private volatile boolean closing;
     private volatile boolean freed;
 
@@ -122,9 +123,23 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         }
     }
 
+    /** Shows operations to a watch, until the instance is drained. Only while it is being set up. */
+    public void watch(OperationWatch operations) {
+        watch = new WatchNode(this, operations);
+    }
+
+    @Nullable
+    WatchNode watchNode() {
+        return watch;
+    }
+
     private void letGoOfCallbacks() {
         synchronized (nodes) {
             nodes.values().forEach(CallbackNode::letGo);
+        }
+        WatchNode watches = watch;
+        if (watches != null) {
+            watches.letGo();
         }
     }
 

@@ -53,7 +53,8 @@ public final class Manager {
         return portNames;
     }
 
-    ManagerThreads threads() {
+    /** The threads that it was given. */
+    public ManagerThreads threads() {
         return threads;
     }
 

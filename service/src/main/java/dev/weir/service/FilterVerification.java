@@ -1,6 +1,5 @@
 package dev.weir.service;
 
-import dev.weir.Altitude;
 import dev.weir.FilterException;
 import dev.weir.Minifilter;
 import dev.weir.manager.Manager;
@@ -58,7 +57,7 @@ public final class FilterVerification {
         FilterConfiguration configuration = FilterConfiguration.of(jar.descriptor(), texts);
         // A class that is no filter is refused here, before anything begins.
         FilterCode.open(jar.copy(), jar.descriptor()).close();
-        InstalledFilter filter = new InstalledFilter(jar, texts, Optional.<Altitude>empty());
+        InstalledFilter filter = new InstalledFilter(jar, new FilterSettings(texts, Optional.empty(), true));
         try {
             return new Verification(filter.definition(), configuration).run(() -> load(jar));
         } catch (FilterException refused) {
@@ -103,12 +102,7 @@ public final class FilterVerification {
                 .put(
                         "findings",
                         report.violations().stream()
-                                .map(found -> new JsonObject()
-                                        .put("rule", found.rule().id())
-                                        .put("what", found.what())
-                                        .put("count", found.count())
-                                        .put("detail", found.detail())
-                                        .put("remedy", found.rule().remedy()))
+                                .map(found -> Views.finding(found.rule(), found.what(), found.count(), found.detail()))
                                 .toList())
                 .put("notes", report.notes());
     }

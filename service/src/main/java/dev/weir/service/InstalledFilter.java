@@ -1,6 +1,5 @@
 package dev.weir.service;
 
-import dev.weir.Altitude;
 import dev.weir.manager.FilterDefinition;
 import dev.weir.manager.FilterObject;
 import dev.weir.manager.InstanceDefinition;
@@ -22,26 +21,26 @@ final class InstalledFilter {
      *
      * @param code its class loader
      * @param events where it publishes
+     * @param verification what looks after it, where that is wanted
      */
-    record Loaded(FilterCode code, EventSource events) {}
+    record Loaded(FilterCode code, EventSource events, Optional<RunTimeVerification> verification) {}
 
     private final AtomicReference<@Nullable FilterObject> object = new AtomicReference<>();
 
     private final FilterJar jar;
     private final FilterDescriptor descriptor;
-    private final Map<String, String> configuration;
-    private final Optional<Altitude> altitude;
+    private final FilterSettings settings;
     private final AtomicReference<@Nullable Loaded> loaded = new AtomicReference<>();
     private volatile boolean entering;
     private volatile @Nullable LoaderProof proof;
+    private volatile @Nullable RunTimeVerification verification;
     private volatile boolean abandoned;
 
-    /** @param altitude the user's, for the default instance, in place of the descriptor's */
-    InstalledFilter(FilterJar jar, Map<String, String> configuration, Optional<Altitude> altitude) {
+    InstalledFilter(FilterJar jar, FilterSettings settings) {
         this.jar = jar;
-        this.configuration = Map.copyOf(configuration);
-        this.altitude = altitude;
-        this.descriptor = altitude.map(jar.descriptor()::withDefaultAltitude).orElse(jar.descriptor());
+        this.settings = settings;
+        this.descriptor =
+                settings.altitude().map(jar.descriptor()::withDefaultAltitude).orElse(jar.descriptor());
     }
 
     String name() {
@@ -56,13 +55,13 @@ final class InstalledFilter {
         return descriptor;
     }
 
-    /** As the user wrote it. */
-    Map<String, String> configuration() {
-        return configuration;
+    FilterSettings settings() {
+        return settings;
     }
 
-    Optional<Altitude> altitude() {
-        return altitude;
+    /** As the user wrote it. */
+    Map<String, String> configuration() {
+        return settings.configuration();
     }
 
     FilterDefinition definition() {
@@ -115,8 +114,15 @@ final class InstalledFilter {
         return Optional.ofNullable(loaded.getAndSet(null));
     }
 
-    void left(LoaderProof watched) {
+    /** A load has ended. */
+    void left(Loaded last, LoaderProof watched) {
+        verification = last.verification().orElse(null);
         proof = watched;
+    }
+
+    /** What looked after its last load that has ended; empty where nothing did. */
+    Optional<RunTimeVerification> verification() {
+        return Optional.ofNullable(verification);
     }
 
     /** What watches the loader of its last load; empty while it was never unloaded. */

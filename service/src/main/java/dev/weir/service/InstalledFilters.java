@@ -1,7 +1,7 @@
 package dev.weir.service;
 
-import dev.weir.Altitude;
 import dev.weir.FilterException;
+import dev.weir.Minifilter;
 import dev.weir.NtStatus;
 import dev.weir.manager.FilterObject;
 import dev.weir.manager.Manager;
@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /** The filters that are installed, loaded or not. Safe on any thread; loading and unloading block as long as the filter takes. */
 final class InstalledFilters {
@@ -78,13 +78,12 @@ final class InstalledFilters {
      *
      * @param jarOrName a path with a slash in it or ending in .jar; or the name of a filter that Weir brings, or that is installed
      */
-    InstalledFilter load(String jarOrName, Map<String, String> configuration, Optional<Altitude> altitude)
-            throws Refusal, IOException {
+    InstalledFilter load(String jarOrName, FilterSettings settings) throws Refusal, IOException {
         Path copy = null;
         try {
             FilterJar jar = jar(jarOrName);
             copy = jar.copy();
-            InstalledFilter fresh = new InstalledFilter(jar, configuration, altitude);
+            InstalledFilter fresh = new InstalledFilter(jar, settings);
             InstalledFilter old = find(fresh.name()).orElse(null);
             if (old != null && old.isLoaded()) {
                 throw alreadyLoaded(fresh.name());
@@ -120,29 +119,17 @@ final class InstalledFilters {
         if (known.isPresent()) {
             return known.get().jar();
         }
+        List<String> names = BundledFilters.in(bundled);
         throw Refusal.no(
                 NtStatus.OBJECT_NAME_NOT_FOUND,
-                "no filter '" + jarOrName + "' is bundled (there are " + String.join(", ", bundledNames())
+                "no filter '" + jarOrName + "' is bundled (there are "
+                        + (names.isEmpty() ? "none" : String.join(", ", names))
                         + ") or installed: give the path of a jar");
     }
 
-    private List<String> bundledNames() throws IOException {
-        if (!Files.isDirectory(bundled)) {
-            return List.of("none");
-        }
-        try (Stream<Path> files = Files.list(bundled)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(".jar"))
-                    .map(name -> name.substring(0, name.length() - 4))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     /** Registers a filter of an earlier run of the service, not loaded. */
-    InstalledFilter restore(Path copy, Map<String, String> configuration, Optional<Altitude> altitude)
-            throws Refusal, IOException {
-        InstalledFilter filter = new InstalledFilter(FilterJar.ours(copy), configuration, altitude);
+    InstalledFilter restore(Path copy, FilterSettings settings) throws Refusal, IOException {
+        InstalledFilter filter = new InstalledFilter(FilterJar.ours(copy), settings);
         filters.put(key(filter.name()), filter);
         return filter;
     }
@@ -158,15 +145,20 @@ final class InstalledFilters {
         FilterConfiguration configuration = FilterConfiguration.of(filter.descriptor(), filter.configuration());
         FilterCode code = FilterCode.open(filter.jar().copy(), filter.descriptor());
         EventSource source = events.open(filter.name());
-        InstalledFilter.Loaded loaded = new InstalledFilter.Loaded(code, source);
+        Optional<RunTimeVerification> verification = filter.settings().verified()
+                ? Optional.of(new RunTimeVerification(filter.name(), manager))
+                : Optional.empty();
+        InstalledFilter.Loaded loaded = new InstalledFilter.Loaded(code, source, verification);
         if (!filter.enter(loaded)) {
             events.close(source);
             code.close();
             throw alreadyLoaded(filter.name());
         }
         try {
-            filter.entered(
-                    manager.load(filter.definition(), code.constructor(filter.descriptor()), configuration, source));
+            Supplier<Minifilter> plain = code.constructor(filter.descriptor());
+            Supplier<Minifilter> constructor =
+                    verification.map(verifier -> verifier.round(plain)).orElse(plain);
+            filter.entered(manager.load(filter.definition(), constructor, configuration, source));
         } catch (FilterException failed) {
             filter.entered();
             closeCode(filter);
@@ -255,7 +247,7 @@ final class InstalledFilters {
         filter.takeObject().ifPresent(past::ended);
         filter.leave().ifPresent(loaded -> {
             events.close(loaded.events());
-            filter.left(loaded.code().close());
+            filter.left(loaded, loaded.code().close());
         });
     }
 

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Installs a filter and starts it. The parameter "filter" is a jar's absolute path or a name, {@code configuration} has texts, {@code altitude} may be given. */
+/** Installs a filter and starts it. The parameter "filter" is a jar's absolute path or a name, {@code configuration} has texts, {@code altitude} may be given, {@code verify} puts the verifier round it. */
 record LoadVerb(Manager manager, InstalledFilters filters, Runnable changed) implements Verb {
     @Override
     public String name() {
@@ -23,7 +23,12 @@ record LoadVerb(Manager manager, InstalledFilters filters, Runnable changed) imp
         JsonObject given = request.parameters().object("configuration");
         Map<String, String> configuration = new LinkedHashMap<>();
         given.names().forEach(name -> configuration.put(name, given.show(name)));
-        InstalledFilter filter = filters.load(request.text("filter"), configuration, altitude(request.parameters()));
+        InstalledFilter filter = filters.load(
+                request.text("filter"),
+                new FilterSettings(
+                        configuration,
+                        altitude(request.parameters()),
+                        request.parameters().flag("verify")));
         changed.run();
         return Views.loaded(filter, manager);
     }

@@ -55,8 +55,8 @@ final class Restoration {
             given.names().forEach(name -> configuration.put(name, given.show(name)));
             InstalledFilter filter = filters.restore(
                     Path.of(row.show("jar")),
-                    configuration,
-                    row.text("altitude").flatMap(Altitude::parse));
+                    new FilterSettings(
+                            configuration, row.text("altitude").flatMap(Altitude::parse), row.flag("verify")));
             if (row.flag("running")) {
                 toStart.add(filter);
             }

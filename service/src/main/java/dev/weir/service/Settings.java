@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param keepsState whether a later service brings back what this one has; otherwise the folder goes with it
  */
 public record Settings(Path home, Path folder, boolean keepsState) {
+    static final String FILTERS = "filters";
 
     /** Those of a daemon: the state is in {@code /var/lib/weir} for root, else in {@code $XDG_STATE_HOME/weir}. */
     public static Settings daemon(Optional<Path> folder, Map<String, String> environment) throws IOException {
@@ -56,13 +57,13 @@ public record Settings(Path home, Path folder, boolean keepsState) {
     }
 
     /** The folder that this was started from: {@code -Dweir.home}. */
-    private static Path distribution() {
+    static Path distribution() {
         return Path.of(System.getProperty("weir.home", System.getProperty("user.dir", "/")))
                 .toAbsolutePath();
     }
 
     Path bundledFilters() {
-        return home.resolve("filters");
+        return home.resolve(FILTERS);
     }
 
     Path jars() {

@@ -69,7 +69,10 @@ final class StateFile {
                 .put("jar", filter.jar().copy().toString())
                 .put("configuration", configuration)
                 .put("running", filter.isLoaded());
-        filter.altitude().ifPresent(altitude -> row.put("altitude", altitude.toString()));
+        if (filter.settings().verified()) {
+            row.put("verify", true);
+        }
+        filter.settings().altitude().ifPresent(altitude -> row.put("altitude", altitude.toString()));
         return row;
     }
 

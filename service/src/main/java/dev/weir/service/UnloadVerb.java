@@ -35,7 +35,7 @@ record UnloadVerb(InstalledFilters filters, Runnable changed) implements Verb {
                         result.status(),
                         result.message() + ": 'weir unload " + name + " --abandon' removes it without proof");
             case ABANDONED -> Views.unloaded(name, result);
-            case UNLOADED -> Views.unloaded(name, result).put("loader", proof(name));
+            case UNLOADED -> unloaded(name, Views.unloaded(name, result).put("loader", proof(filters, name)));
         };
     }
 
@@ -73,8 +73,23 @@ record UnloadVerb(InstalledFilters filters, Runnable changed) implements Verb {
         return new Refusal(Refusal.Kind.NO, result.status(), result.message() + "; it goes on as before: " + remedy);
     }
 
-    private String proof(String name) throws InterruptedException {
-        Optional<LoaderProof> proof = filters.find(name).flatMap(InstalledFilter::proof);
-        return proof.isPresent() ? proof.get().await(PROOF_PATIENCE) : "class loader was not ours";
+    /** What was found in a verified load that has ended. */
+    private JsonObject unloaded(String name, JsonObject answer) {
+        filters.find(name)
+                .flatMap(InstalledFilter::verification)
+                .ifPresent(verification -> answer.put("findings", verification.findings()));
+        return answer;
+    }
+
+    /** Waits for the class loader of a filter that is unloaded, and tells its verification, if it has one, whether that is collected. */
+    static String proof(InstalledFilters filters, String name) throws InterruptedException {
+        Optional<InstalledFilter> filter = filters.find(name);
+        Optional<LoaderProof> proof = filter.flatMap(InstalledFilter::proof);
+        if (proof.isEmpty()) {
+            return "class loader was not ours";
+        }
+        String words = proof.get().await(PROOF_PATIENCE);
+        filter.flatMap(InstalledFilter::verification).ifPresent(verification -> verification.end(proof.get(), words));
+        return words;
     }
 }

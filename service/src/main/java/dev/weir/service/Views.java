@@ -5,10 +5,13 @@ import dev.weir.Volume;
 import dev.weir.manager.FilterCounters;
 import dev.weir.manager.FilterObject;
 import dev.weir.manager.FilterState;
+import dev.weir.manager.Finding;
 import dev.weir.manager.InFlight;
 import dev.weir.manager.Manager;
 import dev.weir.manager.UnloadResult;
+import dev.weir.manager.verify.Rule;
 import dev.weir.service.control.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,6 +42,13 @@ final class Views {
         JsonObject configuration = new JsonObject();
         installed.configuration().forEach(configuration::put);
         row.put("configuration", configuration);
+        if (installed.settings().verified()) {
+            row.put("verified", true);
+            installed
+                    .loaded()
+                    .flatMap(InstalledFilter.Loaded::verification)
+                    .ifPresent(verification -> row.put("findings", verification.findings()));
+        }
         loaded.ifPresent(filter -> row.put("counters", counters(filter.counts())));
         return row;
     }
@@ -75,6 +85,23 @@ final class Views {
                 .put("pended", counts.pended())
                 .put("refused", counts.refused())
                 .put("exceptions", counts.exceptions());
+    }
+
+    static JsonObject finding(Finding finding) {
+        return finding(
+                Rule.of(finding),
+                Rule.words(finding),
+                finding.count(),
+                finding.detail().lines().toList());
+    }
+
+    static JsonObject finding(Rule rule, String what, long count, List<String> detail) {
+        return new JsonObject()
+                .put("rule", rule.id())
+                .put("what", what)
+                .put("count", count)
+                .put("detail", detail)
+                .put("remedy", rule.remedy());
     }
 
     static JsonObject instance(Instance instance) {

@@ -1,10 +1,11 @@
 package dev.weir.service;
 
-import dev.weir.Altitude;
 import dev.weir.fuse.FuseVolume;
 import dev.weir.linux.HostFileSystem;
 import dev.weir.manager.Manager;
 import dev.weir.manager.ManagerThreads;
+import dev.weir.manager.UnloadRequest;
+import dev.weir.manager.UnloadResult;
 import dev.weir.service.control.ControlServer;
 import dev.weir.service.control.SocketPaths;
 import dev.weir.service.control.Verb;
@@ -14,8 +15,9 @@ import dev.weir.service.port.SocketPorts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Weir implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Weir.class.getName());
 
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final AtomicLong ADMINISTRATION = new AtomicLong();
 
     private final Settings settings;
@@ -155,10 +158,37 @@ public final class Weir implements AutoCloseable {
     }
 
     /** Installs a filter and starts it: a jar's path, or the name of one that Weir brings. */
-    public void load(String jarOrName, Map<String, String> configuration, Optional<Altitude> altitude)
-            throws Refusal, IOException {
-        filters.load(jarOrName, configuration, altitude);
+    public void load(String jarOrName, FilterSettings filter) throws Refusal, IOException {
+        filters.load(jarOrName, filter);
         changed();
+    }
+
+    /**
+     * Stops the verified filters that are loaded, so that it is seen what each leaves behind. Takes some seconds at most for each.
+     *
+     * @return a line for each that did not go
+     */
+    public List<String> stopVerified() throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (InstalledFilter filter : filters.all()) {
+            if (filter.settings().verified() && filter.isLoaded()) {
+                stop(filter.name()).ifPresent(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    private Optional<String> stop(String name) throws InterruptedException {
+        try {
+            UnloadResult result = filters.unload(new UnloadRequest(name, true, STOP_PATIENCE, true, holder -> {}));
+            if (result.outcome() != UnloadResult.Outcome.UNLOADED) {
+                return Optional.of(result.message());
+            }
+            UnloadVerb.proof(filters, name);
+            return Optional.empty();
+        } catch (Refusal gone) {
+            return Optional.of(String.valueOf(gone.getMessage()));
+        }
     }
 
     /** Refuses loaded filters that can't both be attached to one volume: those of a {@code weir run} are for one. */

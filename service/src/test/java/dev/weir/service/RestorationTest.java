@@ -31,7 +31,7 @@ class RestorationTest {
     void filtersComeBackWithTheirConfigurationAlsoWhereTheirJarIsGone() throws Exception {
         try (Weir weir = Weir.start(settings)) {
             assertThat(weir.restore()).isEmpty();
-            weir.load(jar.toString(), Map.of(), dev.weir.Altitude.parse("385100.7"));
+            weir.load(jar.toString(), new FilterSettings(Map.of(), dev.weir.Altitude.parse("385100.7"), false));
         }
         Files.delete(jar);
 
@@ -44,10 +44,26 @@ class RestorationTest {
     }
 
     @Test
+    void aVerifiedFilterComesBackVerified() throws Exception {
+        try (Weir weir = Weir.start(settings)) {
+            assertThat(weir.restore()).isEmpty();
+            weir.load(jar.toString(), new FilterSettings(Map.of(), Optional.empty(), true));
+        }
+        try (Weir weir = Weir.start(settings)) {
+            assertThat(weir.restore()).isEmpty();
+            assertThat(weir.filters().all())
+                    .singleElement()
+                    .satisfies(f -> assertThat(f.settings().verified()).isTrue())
+                    .satisfies(f ->
+                            assertThat(f.loaded().orElseThrow().verification()).isPresent());
+        }
+    }
+
+    @Test
     void oneThatWasNotRunningComesBackSo() throws Exception {
         try (Weir weir = Weir.start(settings)) {
             weir.restore();
-            weir.load(jar.toString(), Map.of(), Optional.empty());
+            weir.load(jar.toString(), FilterSettings.NONE);
             weir.filters().unload(dev.weir.manager.UnloadRequest.of("plain", false));
             new StateFile(settings.folder())
                     .write(weir.filters().all(), weir.volumes().all(), new ManualAttachments());
@@ -65,7 +81,7 @@ class RestorationTest {
     void whatDoesNotComeBackIsSaidAndTheRestComes() throws Exception {
         try (Weir weir = Weir.start(settings)) {
             weir.restore();
-            weir.load(jar.toString(), Map.of(), Optional.empty());
+            weir.load(jar.toString(), FilterSettings.NONE);
         }
         Path state = settings.folder().resolve("state.json");
         String text = Files.readString(state);
@@ -110,7 +126,7 @@ class RestorationTest {
     void anEmbeddedServiceLeavesNothing() throws Exception {
         Settings embedded = Settings.embedded(folder.toString());
         try (Weir weir = Weir.start(embedded)) {
-            weir.load(jar.toString(), Map.of(), Optional.empty());
+            weir.load(jar.toString(), FilterSettings.NONE);
             assertThat(embedded.jars()).isNotEmptyDirectory();
         }
         assertThat(embedded.folder()).doesNotExist();

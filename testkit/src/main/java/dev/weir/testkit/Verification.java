@@ -8,6 +8,7 @@ import dev.weir.manager.Finding;
 import dev.weir.manager.UnloadRequest;
 import dev.weir.manager.UnloadResult;
 import dev.weir.manager.verify.Rule;
+import dev.weir.manager.verify.ThreadsLeft;
 import dev.weir.manager.verify.VerifiedFilter;
 import dev.weir.manager.verify.VerifierSettings;
 import java.time.Duration;
@@ -38,11 +39,18 @@ public final class Verification {
     private final Configuration configuration;
     private final Map<Key, VerificationReport.Violation> violations = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private Duration step = STEP;
     private long operations;
 
     public Verification(FilterDefinition definition, Configuration configuration) {
         this.definition = definition;
         this.configuration = configuration;
+    }
+
+    /** How long an operation may take before the script goes on without it: three seconds unless said. */
+    public Verification patience(Duration operation) {
+        step = operation;
+        return this;
     }
 
     /**
@@ -58,7 +66,7 @@ public final class Verification {
     }
 
     private void round(FilterCodeSource source, int round) throws FilterException {
-        ThreadsLeft threads = ThreadsLeft.since();
+        ThreadsLeft threads = ThreadsLeft.since("harness-");
         FilterCodeSource.Loaded code = source.load();
         boolean gone;
         try (var harness = new FilterHarness()) {
@@ -85,7 +93,7 @@ public final class Verification {
 
     /** Returns whether the filter is gone at the end. */
     private boolean drive(FilterHarness harness, FilterCodeSource.Loaded code, int round) throws FilterException {
-        var settings = new VerifierSettings(harness.threads(), GRACE, Duration.ZERO);
+        var settings = new VerifierSettings(harness.threads(), GRACE, Duration.ZERO, () -> 0);
         harness.manager()
                 .load(
                         definition,
@@ -105,7 +113,7 @@ public final class Verification {
     }
 
     private void script(FilterHarness harness) {
-        String hangs = new VerificationScript(harness).run(STEP);
+        String hangs = new VerificationScript(harness).run(step);
         if (!hangs.isEmpty()) {
             note("the operations after '" + hangs + "' were not run: it did not end");
         }

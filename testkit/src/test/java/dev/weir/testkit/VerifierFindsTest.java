@@ -20,6 +20,7 @@ import dev.weir.context.ContextReference;
 import dev.weir.context.SetContextOperation;
 import dev.weir.manager.verify.Rule;
 import dev.weir.operation.Read;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class VerifierFindsTest {
     private static VerificationReport verify(Supplier<? extends Minifilter> filter) throws FilterException {
         return new Verification(FilterHarness.definition("bad", "370000"), new MapConfiguration(Map.of()))
+                .patience(Duration.ofMillis(500))
                 .run(FilterCodeSource.of(filter));
     }
 
@@ -200,6 +202,29 @@ class VerifierFindsTest {
                             return PreOperationStatus.SUCCESS_NO_CALLBACK;
                         })
                         .build()));
+    }
+
+    @Test
+    void anOperationThatIsResumedTwice() throws FilterException {
+        var found = only(
+                Rule.RESUMED_TWICE,
+                verify(() -> manager -> reads((data, objects) -> {
+                            try {
+                                data.queueDeferredWork(VerifierFindsTest::resumeTwice);
+                            } catch (FilterException torn) {
+                                return PreOperationStatus.SUCCESS_NO_CALLBACK;
+                            }
+                            return PreOperationStatus.PENDING;
+                        })
+                        .build()));
+        assertThat(found.what()).contains("completePendedPreOperation()").contains("pre-operation of read");
+        assertThat(found.detail())
+                .anyMatch(line -> line.contains("VerifierFindsTest.resumeTwice(VerifierFindsTest.java:"));
+    }
+
+    private static void resumeTwice(CallbackData data) {
+        data.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
+        data.completePendedPreOperation(PreOperationStatus.SUCCESS_NO_CALLBACK);
     }
 
     // ---- locks

@@ -104,7 +104,9 @@ class ApiProxy implements InvocationHandler {
     /** One call of the API's. */
     @Nullable
     Object call(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
-        return verifier.proxies().wrap(name(method), method, pass(method, arguments));
+        String name = name(method);
+        verifier.blocking().calls(name, method);
+        return verifier.proxies().wrap(name, method, pass(method, arguments));
     }
 
     /** The call itself, with what it throws. */

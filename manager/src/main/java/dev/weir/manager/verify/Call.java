@@ -22,6 +22,8 @@ final class Call {
     private boolean returned;
     private boolean keeps;
     private boolean resumed;
+    private boolean resumedByTheFilter;
+    private boolean wasCancelled;
     private boolean dirty;
     private @Nullable String change;
     private String changedAt = "";
@@ -133,8 +135,35 @@ final class Call {
         return !resumed && (!returned || keeps);
     }
 
+    /** Its cancel callback is called, which may resume it at the same time as the filter does elsewhere. */
+    synchronized void cancelled() {
+        wasCancelled = true;
+    }
+
+    /** The filter resumes it. */
+    void resumes(String how) {
+        boolean again;
+        synchronized (this) {
+            again = resumedByTheFilter && !wasCancelled;
+        }
+        if (again) {
+            verifier.found(
+                    Rule.RESUMED_TWICE,
+                    how + " was called for what the " + name() + " kept and the filter had resumed",
+                    describe() + "\n" + FilterStack.here());
+        }
+    }
+
+    /** The filter has resumed it. */
+    void resumedByTheFilter() {
+        synchronized (this) {
+            resumedByTheFilter = true;
+        }
+        resumed();
+    }
+
     /** It was resumed. */
-    void resumed() {
+    private void resumed() {
         synchronized (this) {
             resumed = true;
         }

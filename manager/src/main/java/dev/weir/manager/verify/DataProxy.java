@@ -19,10 +19,11 @@ final class DataProxy extends BoundProxy {
         var mine = (CallbackData) proxy;
         switch (method.getName()) {
             case "completePendedPreOperation", "completePendedPostOperation" -> {
+                owner.resumes(name(method));
                 // A second time is answered, as after a teardown that took the operation.
                 boolean done = owner.isResumable() && Boolean.TRUE.equals(pass(method, arguments));
                 if (done) {
-                    owner.resumed();
+                    owner.resumedByTheFilter();
                 }
                 return done;
             }
@@ -33,13 +34,20 @@ final class DataProxy extends BoundProxy {
             case "setCancelCompletion" -> {
                 var filters = (CancelCallback) arguments[0];
                 if (filters != null) {
-                    arguments[0] = (CancelCallback) data -> filters.cancelled(mine);
+                    arguments[0] = (CancelCallback) data -> {
+                        owner.cancelled();
+                        filters.cancelled(mine);
+                    };
                 }
             }
             case "queueDeferredWork" -> {
                 var filters = (DeferredWork) arguments[0];
                 if (filters != null) {
-                    arguments[0] = (DeferredWork) data -> filters.run(mine);
+                    arguments[0] = (DeferredWork) data -> {
+                        try (var _ = verifier().running().begin(owner, false)) {
+                            filters.run(mine);
+                        }
+                    };
                 }
             }
             default -> {}

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The part of a stack that is a filter's: without the verifier's frames above it and the manager's below. */
+/** The part of a stack that is a filter's: from what it called in the JDK down to where it was called, without the frames of the manager and the verifier between. */
 final class FilterStack {
     private static final int MOST = 24;
 
@@ -20,20 +20,17 @@ final class FilterStack {
     }
 
     private static String text(List<StackTraceElement> frames) {
-        int begin = 0;
-        while (begin < frames.size() && isMachinery(frames.get(begin))) {
-            begin++;
-        }
-        int end = begin;
-        while (end < frames.size() && !isMachinery(frames.get(end)) && !isManager(frames.get(end))) {
-            end++;
-        }
-        if (end == begin) {
-            end = frames.size();
-        }
         var lines = new ArrayList<String>();
-        for (StackTraceElement frame : frames.subList(begin, Math.min(end, begin + MOST))) {
-            lines.add("at " + frame.getClassName() + "." + frame.getMethodName() + "(" + place(frame) + ")");
+        boolean isInFilter = false;
+        for (StackTraceElement frame : frames) {
+            if (isMachinery(frame)) {
+                if (isInFilter) {
+                    break;
+                }
+            } else if (lines.size() < MOST) {
+                lines.add("at " + frame.getClassName() + "." + frame.getMethodName() + "(" + place(frame) + ")");
+                isInFilter |= !isOfTheJdk(frame);
+            }
         }
         return String.join("\n", lines);
     }
@@ -45,15 +42,17 @@ final class FilterStack {
         return frame.getFileName() + (frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber());
     }
 
-    private static boolean isManager(StackTraceElement frame) {
-        return frame.getClassName().startsWith("dev.weir.manager.");
+    private static boolean isOfTheJdk(StackTraceElement frame) {
+        String name = frame.getClassName();
+        return name.startsWith("java.") || name.startsWith("sun.") || name.startsWith("jdk.");
     }
 
     private static boolean isMachinery(StackTraceElement frame) {
         String name = frame.getClassName();
-        return name.startsWith("dev.weir.manager.verify.")
+        return name.startsWith("dev.weir.manager.")
                 || name.startsWith("jdk.proxy")
                 || name.startsWith("jdk.internal.reflect.")
-                || name.startsWith("java.lang.reflect.");
+                || name.startsWith("java.lang.reflect.")
+                || name.equals("java.lang.Thread") && frame.getMethodName().equals("getStackTrace");
     }
 }

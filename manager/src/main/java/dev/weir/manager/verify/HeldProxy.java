@@ -33,6 +33,7 @@ final class HeldProxy extends ApiProxy {
         if (context && count.get() <= 0) {
             stale(name(method) + " was called on a reference that is closed");
         }
+        verifier().blocking().calls(name(method), method);
         Object result = pass(method, arguments);
         if (result == target()) {
             count.incrementAndGet();

@@ -59,11 +59,17 @@ final class HeldReferences {
         held.forEach((reference, how) -> {
             if (held.remove(reference) != null) {
                 verifier.found(
-                        Rule.LEAKED_REFERENCE, "a " + how.what() + " was not closed", "taken here:\n" + how.stack());
+                        Rule.LEAKED_REFERENCE,
+                        article(how.what()) + how.what() + " was not closed",
+                        "taken here:\n" + how.stack());
                 close(reference);
             }
         });
         filter = null;
+    }
+
+    private static String article(String what) {
+        return "AEIOU".indexOf(what.charAt(0)) < 0 ? "a " : "an ";
     }
 
     private static void close(AutoCloseable reference) {

@@ -20,6 +20,12 @@ public enum Rule {
     PEND_WITHOUT_RESUME("resume all that is kept in the instance's teardown start"),
     /** An operation was resumed by a callback that did not answer that it keeps it. */
     RESUMED_NOT_KEPT("answer PENDING or MORE_PROCESSING_REQUIRED where the operation is resumed by a call"),
+    /** An operation was resumed once more. */
+    RESUMED_TWICE("resume an operation exactly once"),
+    /** A callback used a path of the volume that it is called for. */
+    OWN_MOUNT("use the instance's own I/O (Instance.io()), which goes below it"),
+    /** A callback waited that promised not to. */
+    BLOCKING("queue what has to wait, or leave NON_BLOCKING out of the registration"),
     /** A callback returned with a lock. */
     LOCK_HELD("release locks before a callback returns: the post-operation may run on another thread, or for draining"),
     /** What a callback was handed was used when it was over. */
@@ -60,7 +66,7 @@ public enum Rule {
     }
 
     /** A finding's first words. */
-    String says(String what) {
+    public String says(String what) {
         return id() + ": " + what;
     }
 
@@ -74,6 +80,11 @@ public enum Rule {
             }
             return OTHER;
         });
+    }
+
+    /** Whether the verifier found it, rather than the manager by itself. */
+    public static boolean isVerified(Finding finding) {
+        return byId(finding.what()).isPresent();
     }
 
     /** What a finding says without the rule's name. */

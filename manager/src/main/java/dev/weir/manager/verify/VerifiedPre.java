@@ -6,13 +6,17 @@ import dev.weir.PreOperationStatus;
 import dev.weir.RelatedObjects;
 
 /** A filter's pre-operation with the checks before and after it. */
-record VerifiedPre(Verifier verifier, PreOperation<Object> filters, boolean hasPost) implements PreOperation<Object> {
+record VerifiedPre(Verifier verifier, PreOperation<Object> filters, boolean hasPost, boolean promised)
+        implements PreOperation<Object> {
     @Override
     public PreOperationStatus before(CallbackData data, RelatedObjects<Object> objects) {
+        if (verifier.ownMount().isOwn(data)) {
+            return PreOperationStatus.SUCCESS_NO_CALLBACK;
+        }
         var call = new Call(verifier, true, data, objects, filters.getClass());
         var surroundings = new Surroundings(verifier, call);
         PreOperationStatus status;
-        try {
+        try (var _ = verifier.running().begin(call, promised)) {
             status = filters.before(call.data(), call.objects());
         } catch (Throwable thrown) {
             call.returned(false);

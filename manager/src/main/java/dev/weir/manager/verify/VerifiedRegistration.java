@@ -4,6 +4,7 @@ import dev.weir.Filter;
 import dev.weir.FilterUnloadCallback;
 import dev.weir.FilterUnloadFlag;
 import dev.weir.Instance;
+import dev.weir.InstanceSetupFlag;
 import dev.weir.InstanceTeardownCallback;
 import dev.weir.MajorFunction;
 import dev.weir.NtStatus;
@@ -13,6 +14,7 @@ import dev.weir.PostOperation;
 import dev.weir.PreOperation;
 import dev.weir.Registration;
 import dev.weir.TeardownReason;
+import dev.weir.manager.InstanceObject;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +27,23 @@ final class VerifiedRegistration {
         Registration.Builder verified = given.toBuilder();
         given.operations().forEach(operation -> verified.replace(operation(operation, verifier)));
         given.unload().ifPresent(unload -> verified.unload((filter, flags) -> unload(unload, filter, flags, verifier)));
-        given.setup()
-                .ifPresent(setup -> verified.instanceSetup(
-                        (instance, flags) -> setup.setup(verifier.proxies().instance(instance), flags)));
+        verified.instanceSetup((instance, flags) -> setUp(given, instance, flags, verifier));
         given.queryTeardown()
                 .ifPresent(query -> verified.instanceQueryTeardown(
                         instance -> query.queryTeardown(verifier.proxies().instance(instance))));
         verified.instanceTeardownStart((instance, reason) -> start(given.teardownStart(), instance, reason, verifier));
         verified.instanceTeardownComplete((instance, reason) -> complete(given, instance, reason, verifier));
         return verified.build();
+    }
+
+    private static NtStatus setUp(
+            Registration given, Instance instance, Set<InstanceSetupFlag> flags, Verifier verifier) {
+        if (instance instanceof InstanceObject real) {
+            real.watch(verifier.ownMount());
+        }
+        return given.setup().isPresent()
+                ? given.setup().get().setup(verifier.proxies().instance(instance), flags)
+                : NtStatus.SUCCESS;
     }
 
     private static NtStatus unload(
@@ -75,9 +85,10 @@ final class VerifiedRegistration {
         var filtersPre = (@Nullable PreOperation<Object>) given.pre().orElse(null);
         var filtersPost = (@Nullable PostOperation<Object>) given.post().orElse(null);
         MajorFunction major = given.major();
+        boolean promised = given.flags().contains(OperationFlag.NON_BLOCKING);
         PreOperation<Object> pre =
-                filtersPre == null ? null : new VerifiedPre(verifier, filtersPre, filtersPost != null);
-        PostOperation<Object> post = filtersPost == null ? null : new VerifiedPost(verifier, filtersPost);
+                filtersPre == null ? null : new VerifiedPre(verifier, filtersPre, filtersPost != null, promised);
+        PostOperation<Object> post = filtersPost == null ? null : new VerifiedPost(verifier, filtersPost, promised);
         if (pre == null) {
             return post == null ? given : OperationRegistration.ofPost(major, post, flags);
         }

@@ -10,6 +10,9 @@ final class Verifier {
     private final HeldReferences references = new HeldReferences(this);
     private final KeptOperations kept = new KeptOperations(this);
     private final Proxies proxies = new Proxies(this);
+    private final CallsInFlight running = new CallsInFlight(this);
+    private final BlockingWatch blocking = new BlockingWatch(this);
+    private final OwnMountWatch ownMount = new OwnMountWatch(this);
     private final LockWatch locks;
 
     Verifier(String filter, Findings findings, VerifierSettings settings) {
@@ -33,6 +36,18 @@ final class Verifier {
 
     Proxies proxies() {
         return proxies;
+    }
+
+    CallsInFlight running() {
+        return running;
+    }
+
+    BlockingWatch blocking() {
+        return blocking;
+    }
+
+    OwnMountWatch ownMount() {
+        return ownMount;
     }
 
     LockWatch locks() {

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param directory what is put behind the filters, for the program alone
  * @param command the program and its arguments
+ * @param verify whether the verifier goes round the filters, which are stopped before the summary then
  * @param kill whether children that stay are ended instead of waited for
  * @param isPrivate whether it is an error if others would see the mount
  * @param output where operations are written to; {@code messages} unless given
@@ -23,6 +24,7 @@ public record RunRequest(
         byte[] directory,
         List<byte[]> command,
         List<FilterChoice> filters,
+        boolean verify,
         MountSettings settings,
         boolean kill,
         boolean isPrivate,

@@ -9,6 +9,7 @@ import dev.weir.linux.ProcessCalls;
 import dev.weir.linux.RealPath;
 import dev.weir.linux.SystemCallException;
 import dev.weir.service.DeadMounts;
+import dev.weir.service.FilterSettings;
 import dev.weir.service.Refusal;
 import dev.weir.service.RunFolders;
 import dev.weir.service.Settings;
@@ -86,7 +87,7 @@ public final class RunSession {
     /** All are for one volume, so two at one altitude, or of one name, can't both be attached. */
     private void load(Weir weir) throws Refusal, IOException {
         for (FilterChoice filter : request.filters()) {
-            weir.load(filter.filter(), filter.configuration(), filter.altitude());
+            weir.load(filter.filter(), new FilterSettings(filter.configuration(), filter.altitude(), request.verify()));
         }
         weir.checkCollisions();
     }
@@ -145,6 +146,7 @@ public final class RunSession {
             signals.programEnded();
             awaitChildren(stage, name);
             end(stage, name, served.get());
+            weir.stopVerified().forEach(line -> messages.println("weir: " + line));
             log.end();
             FuseVolume volume = served.get();
             if (volume != null) {

@@ -1,17 +1,18 @@
 package dev.weir.service.run;
 
 import dev.weir.manager.FilterCounters;
+import dev.weir.manager.Finding;
 import dev.weir.manager.Manager;
 import dev.weir.manager.OperationKind;
 import dev.weir.manager.Totals;
 import dev.weir.manager.VolumeObject;
+import dev.weir.manager.verify.Rule;
 import dev.weir.service.PastLoads;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What a run came to: operations by kind and by filter, refusals, time. */
 final class RunSummary {
@@ -51,11 +52,15 @@ final class RunSummary {
             out.println(
                     String.format(Locale.ROOT, "weir: %,d operations shown, %,d dropped", log.shown(), log.dropped()));
         }
-        String findings = manager.findings().all().stream()
-                .map(finding -> "weir: " + finding.filter() + " " + finding.what() + " (" + finding.count() + " times)")
-                .collect(Collectors.joining("\n"));
-        if (!findings.isEmpty()) {
-            out.println(findings);
+        Rule.distinct(manager.findings().all()).forEach(finding -> print(out, finding));
+    }
+
+    /** Where it is one of the verifier's, with what is known of it. */
+    private static void print(PrintStream out, Finding finding) {
+        out.println("weir: " + finding.filter() + " " + finding.what() + " (" + finding.count() + " times)");
+        if (Rule.isVerified(finding)) {
+            finding.detail().lines().forEach(line -> out.println("weir:     " + line.strip()));
+            out.println("weir:     -> " + Rule.of(finding).remedy());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.NtStatus;
 import dev.weir.port.PortClient;
 import dev.weir.port.PortException;
+import dev.weir.service.FilterSettings;
 import dev.weir.service.Inside;
 import dev.weir.service.Settings;
 import dev.weir.service.Weir;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,7 +56,7 @@ class PortLoaderTest {
         List<PortClient> programs = new ArrayList<>();
         try (Weir weir = Weir.start(new Settings(folder, folder.resolve("service"), false), folder)) {
             Path jar = TestJars.jar(folder, TestJars.descriptor("ported", "sample.Ported"), "Ported", SOURCE);
-            weir.load(jar.toString(), Map.of(), Optional.empty());
+            weir.load(jar.toString(), FilterSettings.NONE);
             for (int i = 0; i < 4; i++) {
                 PortClient program = PortClient.connect(folder.resolve("ports/held"), bytes("hi"));
                 programs.add(program);
