@@ -22,6 +22,9 @@ final class MountCommand extends AnswerCommand {
     @Option(names = "--data", paramLabel = "MODE", description = MountWords.DATA)
     private @Nullable String data;
 
+    @Option(names = "--transport", paramLabel = "WAY", description = MountWords.TRANSPORT)
+    private @Nullable String transport;
+
     @Option(names = "--timeout", paramLabel = "SECONDS", description = MountWords.TIMEOUT)
     private @Nullable Double timeout;
 
@@ -33,6 +36,7 @@ final class MountCommand extends AnswerCommand {
                         .put("directory", Paths.existing(directory))
                         .put("at", at == null ? null : Paths.existing(at))
                         .put("data", data)
+                        .put("transport", transport)
                         .put("timeoutMillis", timeout == null ? null : Seconds.millis("--timeout", timeout)));
     }
 

@@ -51,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "MODE", description = MountWords.DATA)
     private String data = "passthrough";
 
+    @Option(names = "--transport", paramLabel = "WAY", description = MountWords.TRANSPORT)
+    private String transport = "auto";
+
     @Option(names = "--timeout", paramLabel = "SECONDS", description = MountWords.TIMEOUT)
     private @Nullable Double timeout;
 
@@ -88,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
                 RawArguments.of(spec.root().commandLine().getParseResult().originalArgs());
         MountSettings settings = new MountSettings(
                 MountSettings.dataMode(data),
+                MountSettings.transport(transport),
                 timeout == null ? Optional.empty() : Optional.of(Seconds.millis("--timeout", timeout)));
         return new RunSession(new RunRequest(
                         arguments.before(command.size(), directory),

@@ -4,23 +4,29 @@ import dev.weir.linux.NativeMemory;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that were read when every worker was taken, in copies of their own. */
+/** Requests that came when every worker was taken, in memory of their own. */
 final class Backlog {
     /**
      * One of them.
      *
      * @param sink where its reply goes
      * @param buffers where it stands
+     * @param request where it begins
      * @param bytes its length
      */
-    record Entry(ReplySink sink, Buffers buffers, long bytes) {}
+    record Entry(ReplySink sink, Buffers buffers, long request, long bytes) {}
 
     private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
 
     void add(ReplySink sink, Buffers from, long bytes) {
         Buffers copy = Buffers.ofWorker(Negotiation.MAX_WRITE);
         NativeMemory.copy(from.request(), copy.request(), bytes);
-        entries.add(new Entry(sink, copy, bytes));
+        entries.add(new Entry(sink, copy, copy.request(), bytes));
+    }
+
+    /** As it is: the entry has nothing else to do. */
+    void add(RingEntry entry) {
+        entries.add(new Entry(entry, entry.buffers(), entry.request(), entry.bytes()));
     }
 
     @Nullable
@@ -32,7 +38,7 @@ final class Backlog {
     @Nullable
     Entry remove(long unique) {
         for (Entry entry : entries) {
-            if (NativeMemory.getLong(entry.buffers().request() + 8) == unique && entries.remove(entry)) {
+            if (NativeMemory.getLong(entry.request() + 8) == unique && entries.remove(entry)) {
                 return entry;
             }
         }

@@ -24,6 +24,9 @@ final class Buffers {
     /** The largest body of a small reply: statx. */
     static final int SMALL = 288;
 
+    /** Where data begins in memory that the kernel sees too: the largest page. */
+    static final int TWIN_PAYLOAD = 1 << 16;
+
     private static final int PAGE = 4096;
     private static final int REQUEST = 80;
     private static final int DETACHED_PAYLOAD = REPLY_HEADER + SMALL + REQUEST + 16;
@@ -41,6 +44,11 @@ final class Buffers {
     /** For a worker: room for a request with so much data. Its pages are taken when they are first touched. */
     static Buffers ofWorker(int capacity) {
         return new Buffers(PrivateMemory.map((long) PAGE + capacity), PAGE, capacity);
+    }
+
+    /** In memory with the payload at {@link #TWIN_PAYLOAD}. */
+    static Buffers of(MemorySegment memory) {
+        return new Buffers(memory, TWIN_PAYLOAD, (int) memory.byteSize() - TWIN_PAYLOAD);
     }
 
     /** For an exchange that left its worker: only what it needs. */

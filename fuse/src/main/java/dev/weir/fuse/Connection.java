@@ -17,6 +17,7 @@ final class Connection {
     private final VolumeObject volume;
     private final Negotiation negotiation;
     private final Passthrough passthrough;
+    private final TransportChoice transport;
     private final TimeOuts timeOuts;
     private final Interrupts interrupts;
     private final InFlight inFlight;
@@ -36,6 +37,7 @@ final class Connection {
         int depth = base.type().equals("overlay") ? 2 : 1;
         this.negotiation = new Negotiation(options.dataMode(), privileged && base instanceof HostFileSystem, depth);
         this.passthrough = new Passthrough(negotiation, base, options.notices());
+        this.transport = new TransportChoice(options.transport(), options.notices());
         this.timeOuts = TimeOuts.of(options);
         this.interrupts = new Interrupts("weir-fuse-interrupts-" + volume.id());
         this.inFlight = new InFlight(interrupts::watch);
@@ -51,6 +53,10 @@ final class Connection {
 
     Passthrough passthrough() {
         return passthrough;
+    }
+
+    TransportChoice transport() {
+        return transport;
     }
 
     TimeOuts timeOuts() {

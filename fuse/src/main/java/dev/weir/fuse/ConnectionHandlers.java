@@ -7,9 +7,17 @@ final class ConnectionHandlers {
     private ConnectionHandlers() {}
 
     static void init(Exchange x) {
-        int errno = x.connection.negotiation().settle(x.request, x.body(Negotiation.INIT_OUT));
+        int errno = x.connection
+                .negotiation()
+                .settle(
+                        x.request,
+                        x.body(Negotiation.INIT_OUT),
+                        x.connection.transport().isPossible());
         if (errno == 0) {
             x.reply(Negotiation.INIT_OUT);
+            if (x.connection.negotiation().isSettled()) {
+                x.connection.transport().settled(x.connection.negotiation().usesRings());
+            }
         } else {
             x.replyError(errno);
         }

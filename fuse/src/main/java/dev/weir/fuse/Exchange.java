@@ -343,6 +343,9 @@ final class Exchange implements OperationOwner {
     @Override
     public void leaving(Operation leaver) {
         left = true;
+        if (sink.leaving(this)) {
+            return;
+        }
         Buffers own = Buffers.detached(skip + size);
         // What goes down goes along; of what comes back, what has come already.
         long bytes = keepsPayload ? size : Math.clamp(leaver.information(), 0, size);
@@ -434,6 +437,6 @@ final class Exchange implements OperationOwner {
         operation.abandon();
         long at = NativeThread.current().struct();
         Buffers.header(at, Buffers.REPLY_HEADER, Errno.EINTR, request);
-        connection.sent(sink.send(at, Buffers.REPLY_HEADER));
+        connection.sent(sink.sendEarly(this, at, Buffers.REPLY_HEADER));
     }
 }

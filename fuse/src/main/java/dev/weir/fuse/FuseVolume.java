@@ -102,6 +102,16 @@ public final class FuseVolume {
         return connection.passthrough().refusal();
     }
 
+    /** How requests come; {@link Transport#AUTO} until the kernel has sent its first. */
+    public Transport transport() {
+        return connection.transport().current();
+    }
+
+    /** Why that is not io_uring though it was asked for; else empty. */
+    public String transportRefusal() {
+        return connection.transport().refusal();
+    }
+
     /** How many open files are read and written past this process: whoever attaches now does not see those. */
     public int unseenFiles() {
         return connection.passthrough().unseen();
@@ -134,7 +144,7 @@ public final class FuseVolume {
 
     /** Threads that read requests or do them. */
     public int workers() {
-        return session.workers();
+        return session.threads();
     }
 
     /** Requests that were read and wait for a worker; none unless the limit of workers is reached. */

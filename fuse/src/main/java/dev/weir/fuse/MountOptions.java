@@ -7,6 +7,7 @@ import java.util.function.Consumer;
  * What a volume is mounted with. Nothing of it can change while it is mounted.
  *
  * @param dataMode how file data moves
+ * @param transport how requests come
  * @param allowOther other users than the mounting one may use the volume
  * @param readOnly the kernel refuses all changes
  * @param entryTimeOut how long the kernel may believe that a name leads to a file
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 public record MountOptions(
         DataMode dataMode,
+        Transport transport,
         boolean allowOther,
         boolean readOnly,
         Duration entryTimeOut,
@@ -28,7 +30,8 @@ public record MountOptions(
     /** The usual ones: passthrough, everybody, time-outs of a second and none for what is not there, 512 workers. */
     public static MountOptions usual() {
         Duration second = Duration.ofSeconds(1);
-        return new MountOptions(DataMode.PASSTHROUGH, true, false, second, second, Duration.ZERO, 512, notice -> {});
+        return new MountOptions(
+                DataMode.PASSTHROUGH, Transport.AUTO, true, false, second, second, Duration.ZERO, 512, notice -> {});
     }
 
     public MountOptions {
@@ -42,17 +45,47 @@ public record MountOptions(
 
     public MountOptions withDataMode(DataMode mode) {
         return new MountOptions(
-                mode, allowOther, readOnly, entryTimeOut, attributeTimeOut, negativeTimeOut, maximumWorkers, notices);
+                mode,
+                transport,
+                allowOther,
+                readOnly,
+                entryTimeOut,
+                attributeTimeOut,
+                negativeTimeOut,
+                maximumWorkers,
+                notices);
+    }
+
+    public MountOptions withTransport(Transport way) {
+        return new MountOptions(
+                dataMode,
+                way,
+                allowOther,
+                readOnly,
+                entryTimeOut,
+                attributeTimeOut,
+                negativeTimeOut,
+                maximumWorkers,
+                notices);
     }
 
     public MountOptions withAllowOther(boolean others) {
         return new MountOptions(
-                dataMode, others, readOnly, entryTimeOut, attributeTimeOut, negativeTimeOut, maximumWorkers, notices);
+                dataMode,
+                transport,
+                others,
+                readOnly,
+                entryTimeOut,
+                attributeTimeOut,
+                negativeTimeOut,
+                maximumWorkers,
+                notices);
     }
 
     public MountOptions withReadOnly(boolean refusesChanges) {
         return new MountOptions(
                 dataMode,
+                transport,
                 allowOther,
                 refusesChanges,
                 entryTimeOut,
@@ -63,16 +96,33 @@ public record MountOptions(
     }
 
     public MountOptions withTimeOuts(Duration entry, Duration attributes, Duration negative) {
-        return new MountOptions(dataMode, allowOther, readOnly, entry, attributes, negative, maximumWorkers, notices);
+        return new MountOptions(
+                dataMode, transport, allowOther, readOnly, entry, attributes, negative, maximumWorkers, notices);
     }
 
     public MountOptions withMaximumWorkers(int workers) {
         return new MountOptions(
-                dataMode, allowOther, readOnly, entryTimeOut, attributeTimeOut, negativeTimeOut, workers, notices);
+                dataMode,
+                transport,
+                allowOther,
+                readOnly,
+                entryTimeOut,
+                attributeTimeOut,
+                negativeTimeOut,
+                workers,
+                notices);
     }
 
     public MountOptions withNotices(Consumer<String> told) {
         return new MountOptions(
-                dataMode, allowOther, readOnly, entryTimeOut, attributeTimeOut, negativeTimeOut, maximumWorkers, told);
+                dataMode,
+                transport,
+                allowOther,
+                readOnly,
+                entryTimeOut,
+                attributeTimeOut,
+                negativeTimeOut,
+                maximumWorkers,
+                told);
     }
 }

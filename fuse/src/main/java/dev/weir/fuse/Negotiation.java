@@ -16,7 +16,7 @@ import dev.weir.linux.NativeMemory;
  * tells with each request whether its caller may keep them.
  *
  * <p>Not asked for, on purpose: HANDLE_KILLPRIV, the first version, CACHE_SYMLINKS (filters see each readlink), splicing
- * (one write for a reply is faster), HAS_RESEND, OVER_IO_URING and REQUEST_TIMEOUT.
+ * (one write for a reply is faster), HAS_RESEND and REQUEST_TIMEOUT.
  */
 final class Negotiation {
     /** The largest data of one READ or WRITE. */
@@ -52,6 +52,7 @@ final class Negotiation {
     private static final long INIT_EXT = 1 << 30;
     private static final long DIRECT_IO_ALLOW_MMAP = 1L << 36;
     private static final long PASSTHROUGH = 1L << 37;
+    private static final long OVER_IO_URING = 1L << 41;
 
     private static final long WANTED = ASYNC_READ
             | POSIX_LOCKS
@@ -93,9 +94,10 @@ final class Negotiation {
      * Settles it.
      *
      * @param out the body of the reply, zeros
+     * @param ringsArePossible whether this process can and wants to take requests through io_uring
      * @return the errno to answer, 0 with the body written
      */
-    int settle(RequestMessage request, long out) {
+    int settle(RequestMessage request, long out, boolean ringsArePossible) {
         request.require(16);
         int kernelMajor = request.number(0);
         int kernelMinor = request.number(4);
@@ -112,7 +114,7 @@ final class Negotiation {
         if ((offered & INIT_EXT) != 0) {
             offered |= Integer.toUnsignedLong(request.number(16)) << 32;
         }
-        flags = offered & wanted();
+        flags = offered & (ringsArePossible ? wanted() | OVER_IO_URING : wanted());
         minor = Math.min(kernelMinor, NEWEST_MINOR);
         write(request.number(8), out);
         return 0;
@@ -148,6 +150,10 @@ final class Negotiation {
 
     boolean passesThrough() {
         return (flags & PASSTHROUGH) != 0;
+    }
+
+    boolean usesRings() {
+        return (flags & OVER_IO_URING) != 0;
     }
 
     boolean writesBack() {

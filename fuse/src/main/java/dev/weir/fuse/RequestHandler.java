@@ -13,10 +13,15 @@ final class RequestHandler {
      * @param bytes its length
      */
     static void handle(Exchange x, long bytes) {
+        handle(x, x.buffers().request(), bytes);
+    }
+
+    /** As above, of a request that stands somewhere else in them. */
+    static void handle(Exchange x, long address, long bytes) {
         if (bytes < RequestMessage.HEADER) {
             return;
         }
-        boolean whole = x.request.wrap(x.buffers().request(), bytes);
+        boolean whole = x.request.wrap(address, bytes);
         Opcode opcode = Opcode.of(x.request.opcode());
         x.begin();
         try {

@@ -4,8 +4,10 @@ import dev.weir.Errno;
 import dev.weir.linux.FileCalls;
 import dev.weir.linux.FuseDevice;
 import dev.weir.linux.NativeThread;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a connection to the kernel: its descriptors, its workers, its end.
@@ -26,6 +28,7 @@ final class Session {
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final SessionEnd end;
+    private volatile @Nullable Rings rings;
 
     /**
      * @param device the descriptor of a mounted connection, which is the session's from now on
@@ -67,13 +70,49 @@ final class Session {
     /** Starts reading. */
     void start() {
         connection.onSettled(end::settled);
+        startRings();
         if (!startWorker()) {
             throw new IllegalStateException("no thread can be started for " + name);
         }
     }
 
+    /** Before the first request: the kernel must not be told of rings that can't be had. */
+    private void startRings() {
+        if (!connection.transport().isWanted()) {
+            return;
+        }
+        try {
+            var made = new Rings(this);
+            rings = made;
+            made.start();
+            connection.transport().possible(made);
+        } catch (IOException refused) {
+            connection.transport().impossible(String.valueOf(refused.getMessage()));
+        }
+    }
+
     int workers() {
         return workers.get();
+    }
+
+    /** All that read requests or do them. */
+    int threads() {
+        Rings started = rings;
+        return workers.get() + (started == null ? 0 : started.threads());
+    }
+
+    /** Workers of the device that do something. */
+    int busyWorkers() {
+        return Math.max(0, workers.get() - reading.get());
+    }
+
+    int maximumWorkers() {
+        return maximumWorkers;
+    }
+
+    /** The descriptor for a queue. */
+    int descriptor(int queue) {
+        return devices[queue % devices.length].descriptor();
     }
 
     boolean isEnded() {
@@ -131,11 +170,20 @@ final class Session {
         }
     }
 
+    /** One that is no worker of the device. */
+    void threadEnded() {
+        end.settled();
+    }
+
     /** The kernel's side is gone: unmounted, or aborted. */
     void end(int errno) {
         if (ended.compareAndSet(false, true)) {
             if (errno != Errno.ENODEV) {
                 connection.failed("reading from /dev/fuse", new IllegalStateException("errno " + errno));
+            }
+            Rings started = rings;
+            if (started != null) {
+                started.end();
             }
             Thread.ofPlatform().daemon().name(name + "-end").start(end);
         }
@@ -143,7 +191,9 @@ final class Session {
 
     /** No worker runs any more, and no operation. */
     boolean isQuiet() {
+        Rings started = rings;
         return workers.get() == 0
+                && (started == null || started.threads() == 0)
                 && connection.backlog().isEmpty()
                 && connection.inFlight().isQuiet();
     }
@@ -152,6 +202,10 @@ final class Session {
     void closeDevices() {
         NativeThread thread = NativeThread.current();
         connection.passthrough().device(-1);
+        Rings started = rings;
+        if (started != null) {
+            started.close();
+        }
         for (int i = devices.length - 1; i >= 0; i--) {
             if (i == 0 || !devices[i].equals(devices[0])) {
                 FileCalls.close(thread, devices[i].descriptor());

@@ -45,7 +45,10 @@ final class Worker implements Runnable {
     /** Waits for a request and does it; false where this worker is to end. */
     private boolean step() {
         if (!session.beginReading()) {
-            doDeferred();
+            Backlog.Entry deferred = session.connection().backlog().poll();
+            if (deferred != null) {
+                doDeferred(session.connection(), deferred);
+            }
             return true;
         }
         long bytes = FileCalls.read(thread, sink.descriptor(), buffers.request(), buffers.requestCapacity());
@@ -81,13 +84,10 @@ final class Worker implements Runnable {
         }
     }
 
-    private void doDeferred() {
-        Backlog.Entry entry = session.connection().backlog().poll();
-        if (entry == null) {
-            return;
-        }
-        var own = new Exchange(session.connection(), entry.sink(), entry.buffers());
-        RequestHandler.handle(own, entry.bytes());
+    /** Does a request that had to wait. */
+    static void doDeferred(Connection connection, Backlog.Entry entry) {
+        var own = new Exchange(connection, entry.sink(), entry.buffers());
+        RequestHandler.handle(own, entry.request(), entry.bytes());
         if (!own.hasLeft()) {
             own.close();
         }

@@ -39,6 +39,7 @@ final class MountedDirectory implements AutoCloseable {
     final Path at;
     final Manager manager;
     final FuseVolume volume;
+    private final MountOptions options;
     private final ExecutorService threads =
             Executors.newCachedThreadPool(task -> Thread.ofPlatform().daemon().unstarted(task));
 
@@ -53,13 +54,18 @@ final class MountedDirectory implements AutoCloseable {
     MountedDirectory(Path below, Path at, MountOptions options) throws Exception {
         this.below = below;
         this.at = at;
+        this.options = options;
         assumeThat(Files.exists(Path.of("/dev/fuse"))).as("/dev/fuse").isTrue();
         assumeThat(Capabilities.has(NativeThread.current(), Capabilities.CAP_SYS_ADMIN))
                 .as("CAP_SYS_ADMIN, to mount")
                 .isTrue();
         manager = new Manager(new ManagerThreads(threads, threads));
         volume = FuseMounts.mount(
-                manager, HostFileSystem.open(below.toString().getBytes(UTF_8)), at.toString(), options, ended -> {});
+                manager,
+                HostFileSystem.open(below.toString().getBytes(UTF_8)),
+                at.toString(),
+                TestTransport.of(options),
+                ended -> {});
     }
 
     FilterObject load(RecordingFilter filter) throws Exception {
@@ -128,6 +134,7 @@ final class MountedDirectory implements AutoCloseable {
                 }
             }
             await("the volume has ended").atMost(PATIENCE).until(volume::isEnded);
+            TestTransport.check(volume, options);
         } finally {
             takeAway();
             threads.shutdownNow();

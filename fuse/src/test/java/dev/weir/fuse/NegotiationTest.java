@@ -35,7 +35,7 @@ class NegotiationTest {
         var request = new RequestMessage();
         assertThat(request.wrap(memory.address(), RequestMessage.HEADER + (long) body.length))
                 .isTrue();
-        return negotiation.settle(request, out);
+        return negotiation.settle(request, out, true);
     }
 
     private int flags() {

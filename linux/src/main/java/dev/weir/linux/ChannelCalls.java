@@ -41,6 +41,18 @@ public final class ChannelCalls {
         return result < 0 ? result : NativeMemory.getLong(pair);
     }
 
+    /** eventfd2(2): a descriptor that becomes readable, 8 bytes, when somebody {@linkplain #signal adds} to it. */
+    public static int eventCounter(NativeThread thread) {
+        return (int) RawSyscall.call(thread, SyscallNumbers.EVENTFD2, 0, OpenFlags.O_CLOEXEC);
+    }
+
+    /** Wakes whoever waits for an event counter. */
+    public static int signal(NativeThread thread, int counter) {
+        long one = thread.struct();
+        NativeMemory.putLong(one, 1);
+        return (int) FileCalls.write(thread, counter, one, 8);
+    }
+
     /** socketpair(2) of Unix streams: both descriptors as {@link #pipe} packs them, or a negated {@link Errno}. */
     static long socketPair(NativeThread thread) {
         long pair = thread.struct();

@@ -15,6 +15,7 @@ final class SyscallNumbers {
     static final int CAPSET = pick(126, 91);
     static final int CLOSE = pick(3, 57);
     static final int COPY_FILE_RANGE = pick(326, 285);
+    static final int EVENTFD2 = pick(290, 19);
     static final int FALLOCATE = pick(285, 47);
     static final int FCHMODAT = pick(268, 53);
     static final int FCHOWNAT = pick(260, 54);
@@ -35,11 +36,14 @@ final class SyscallNumbers {
     static final int GETSOCKOPT = pick(55, 209);
     static final int GETXATTR = pick(191, 8);
     static final int IOCTL = pick(16, 29);
+    static final int IO_URING_ENTER = pick(426, 426);
+    static final int IO_URING_SETUP = pick(425, 425);
     static final int KILL = pick(62, 129);
     static final int LINKAT = pick(265, 37);
     static final int LISTEN = pick(50, 201);
     static final int LISTXATTR = pick(194, 11);
     static final int LSEEK = pick(8, 62);
+    static final int MEMFD_CREATE = pick(319, 279);
     static final int MKDIRAT = pick(258, 34);
     static final int MKNODAT = pick(259, 33);
     static final int MMAP = pick(9, 222);
@@ -61,6 +65,8 @@ final class SyscallNumbers {
     static final int RECVMSG = pick(47, 212);
     static final int REMOVEXATTR = pick(197, 14);
     static final int RENAMEAT2 = pick(316, 276);
+    static final int SCHED_GETAFFINITY = pick(204, 123);
+    static final int SCHED_SETAFFINITY = pick(203, 122);
     static final int SENDTO = pick(44, 206);
     static final int SETFSGID = pick(123, 152);
     static final int SETFSUID = pick(122, 151);

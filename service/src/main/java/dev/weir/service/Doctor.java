@@ -1,5 +1,6 @@
 package dev.weir.service;
 
+import dev.weir.fuse.RingSupport;
 import dev.weir.linux.Capabilities;
 import dev.weir.linux.FuseMountHelper;
 import dev.weir.linux.MountEntry;
@@ -44,6 +45,7 @@ public final class Doctor {
         Doctor doctor = new Doctor();
         doctor.kernel();
         doctor.device();
+        doctor.rings();
         doctor.java();
         doctor.privileges();
         doctor.withoutRoot();
@@ -95,6 +97,15 @@ public final class Doctor {
         } else {
             add("/dev/fuse", Verdict.BAD, "is not open to this user", "'chmod 666 /dev/fuse' as root, or run as root");
         }
+    }
+
+    private void rings() {
+        String refusal = RingSupport.refusal();
+        add(
+                "io_uring",
+                refusal.isEmpty() ? Verdict.OK : Verdict.LESS,
+                refusal.isEmpty() ? "is offered to mounts" : "no: " + refusal,
+                RingSupport.remedy());
     }
 
     private void java() {

@@ -22,10 +22,14 @@ record MountedVolume(String directory, MountSettings settings, FuseVolume front,
                 .put("fileSystem", front.volume().fileSystemType())
                 .put("status", front.volume().isDetached() ? "Detached" : "")
                 .put("instances", front.volume().instances().size())
+                .put("transport", MountSettings.word(front.transport()))
                 .put("unseenFiles", front.unseenFiles())
                 .put("workers", front.workers());
         if (!front.passthroughRefusal().isEmpty()) {
             row.put("noPassthrough", front.passthroughRefusal());
+        }
+        if (!front.transportRefusal().isEmpty()) {
+            row.put("noRing", front.transportRefusal());
         }
         return row;
     }

@@ -8,6 +8,7 @@ import dev.weir.Minifilter;
 import dev.weir.fuse.FuseMounts;
 import dev.weir.fuse.FuseVolume;
 import dev.weir.fuse.MountOptions;
+import dev.weir.fuse.TestTransport;
 import dev.weir.linux.HostFileSystem;
 import dev.weir.manager.FilterDefinition;
 import dev.weir.manager.FilterObject;
@@ -41,12 +42,14 @@ final class Mounted implements AutoCloseable {
     final Path directory;
     final Path stop;
     final FuseVolume fuse;
+    private final MountOptions options;
 
     Mounted() throws IOException {
         this(MountOptions.usual());
     }
 
     Mounted(MountOptions options) throws IOException {
+        this.options = options;
         assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "needs /dev/fuse, readable and writable");
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root to mount");
         parent = Files.createTempDirectory("weir-mounted");
@@ -54,7 +57,8 @@ final class Mounted implements AutoCloseable {
         stop = parent.resolve("stop");
         byte[] path = directory.toString().getBytes(StandardCharsets.UTF_8);
         try {
-            fuse = FuseMounts.mount(manager, HostFileSystem.open(path), directory.toString(), options, ended -> {});
+            fuse = FuseMounts.mount(
+                    manager, HostFileSystem.open(path), directory.toString(), TestTransport.of(options), ended -> {});
         } catch (FilterException e) {
             throw new IOException(e);
         }
@@ -99,6 +103,7 @@ final class Mounted implements AutoCloseable {
                 tellProgramsToStop();
             }
             unmount();
+            TestTransport.check(fuse, options);
         } finally {
             threads.shutdownNow();
             try (Stream<Path> files = Files.walk(parent)) {
