@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.context.ContextOwner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +63,14 @@ public interface Filter extends ContextOwner<Volume> {
      * @throws FilterException STATUS_FLT_DELETING_OBJECT once the filter is being unregistered
      */
     void queueWork(Runnable work) throws FilterException;
+
+    /**
+     * Queues work for later (a timer and FltQueueGenericWorkItem). The filter's unregistering takes back what has not begun by then.
+     *
+     * @param delay by the clock of {@link FilterManager#clock()}, in nanoseconds at least; none or less is at once
+     * @throws FilterException STATUS_FLT_DELETING_OBJECT once the filter is being unregistered
+     */
+    DelayedWork queueWorkAfter(Duration delay, Runnable work) throws FilterException;
 
     /**
      * Makes a port that programs can connect to (FltCreateCommunicationPort); it listens at once.

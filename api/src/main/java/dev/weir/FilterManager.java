@@ -29,6 +29,9 @@ public interface FilterManager {
     /** The volumes that are mounted now, in the order in which they came. */
     List<Volume> volumes();
 
+    /** The time by which {@link Filter#queueWorkAfter} and the time-outs of messages go. */
+    FilterClock clock();
+
     /** Where a filter publishes what it saw, for {@code weir tail} and the summary of {@code weir run}. */
     OperationEvents events();
 }

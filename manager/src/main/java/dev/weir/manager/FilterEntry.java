@@ -2,6 +2,7 @@ package dev.weir.manager;
 
 import dev.weir.Configuration;
 import dev.weir.Filter;
+import dev.weir.FilterClock;
 import dev.weir.FilterException;
 import dev.weir.FilterManager;
 import dev.weir.Minifilter;
@@ -117,6 +118,11 @@ final class FilterEntry implements FilterManager {
     @Override
     public List<Volume> volumes() {
         return Collections.unmodifiableList(manager.volumes());
+    }
+
+    @Override
+    public FilterClock clock() {
+        return manager.clock();
     }
 
     @Override

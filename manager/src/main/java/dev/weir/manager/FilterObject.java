@@ -2,6 +2,7 @@ package dev.weir.manager;
 
 import dev.weir.Altitude;
 import dev.weir.CommunicationPort;
+import dev.weir.DelayedWork;
 import dev.weir.ExceptionPolicy;
 import dev.weir.Filter;
 import dev.weir.FilterException;
@@ -13,6 +14,7 @@ import dev.weir.Registration;
 import dev.weir.RegistrationFlag;
 import dev.weir.TeardownReason;
 import dev.weir.Volume;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
     private final StripedCounters counts = new StripedCounters(FilterCounters.COUNT);
     private final List<InstanceObject> instances = new ArrayList<>();
     private final WorkItems work = new WorkItems(this);
+    private final DelayedWorkItems delayed = new DelayedWorkItems(this, work);
     private final ReferenceCount references = new ReferenceCount(() -> {});
     private final FilterContexts contexts = new FilterContexts(this);
     private final ContextTable volumeContexts = new ContextTable(contexts, null);
@@ -255,6 +258,11 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
         work.queue("work", routine);
     }
 
+    @Override
+    public DelayedWork queueWorkAfter(Duration delay, Runnable routine) throws FilterException {
+        return delayed.queue(delay, routine);
+    }
+
     /** Whether a thread runs work of this filter's. */
     boolean isWorkingOn(Thread thread) {
         return work.isRunningOn(thread)
@@ -324,6 +332,7 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
             reason = teardownReason;
             using = tally;
         }
+        delayed.close();
         work.close();
         ports.end(hasEntryReturned(), using);
         contexts.close();
@@ -418,6 +427,7 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
         for (InstanceObject instance : instanceObjects()) {
             instance.abandon();
         }
+        delayed.close();
         work.close();
         contexts.endVolumes(manager.volumes());
         references.close();

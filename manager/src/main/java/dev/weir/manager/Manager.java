@@ -38,6 +38,8 @@ public final class Manager {
     private final CopyOnWriteArrayList<VolumeObject> volumes = new CopyOnWriteArrayList<>();
     private final Map<String, FilterObject> filters = new ConcurrentHashMap<>();
     private final PortNames portNames;
+    private final ManagerClock clock;
+    private final DelayedItems delayed;
 
     /** One whose ports are reached in process only. */
     public Manager(ManagerThreads threads) {
@@ -45,12 +47,26 @@ public final class Manager {
     }
 
     public Manager(ManagerThreads threads, PortTransport transport) {
+        this(threads, transport, ManagerClock.SYSTEM);
+    }
+
+    public Manager(ManagerThreads threads, PortTransport transport, ManagerClock clock) {
         this.threads = threads;
+        this.clock = clock;
+        this.delayed = new DelayedItems(clock, threads.administration());
         this.portNames = new PortNames(transport);
     }
 
     PortNames portNames() {
         return portNames;
+    }
+
+    ManagerClock clock() {
+        return clock;
+    }
+
+    DelayedItems delayed() {
+        return delayed;
     }
 
     /** The threads that it was given. */
@@ -202,21 +218,24 @@ public final class Manager {
         return await(filter, request, filter.unloadProtocol().request(request.mandatory()));
     }
 
-    private static UnloadResult await(
-            FilterObject filter, UnloadRequest request, CompletableFuture<UnloadResult> answer) {
+    private UnloadResult await(FilterObject filter, UnloadRequest request, CompletableFuture<UnloadResult> answer) {
         UnloadProtocol protocol = filter.unloadProtocol();
-        long deadline = System.nanoTime() + request.timeout().toNanos();
+        long deadline = clock.nanoTime() + request.timeout().toNanos();
+        long told = clock.nanoTime();
         boolean interrupted = false;
         try {
             while (!interrupted) {
-                long left = deadline - System.nanoTime();
+                long left = deadline - clock.nanoTime();
                 if (left <= 0) {
                     break;
                 }
                 try {
-                    return answer.get(Math.min(left, PROGRESS.toNanos()), TimeUnit.NANOSECONDS);
+                    return answer.get(clock.pause(Math.min(left, PROGRESS.toNanos())), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
-                    request.progress().accept(protocol.waitingFor());
+                    if (clock.nanoTime() - told >= PROGRESS.toNanos()) {
+                        told = clock.nanoTime();
+                        request.progress().accept(protocol.waitingFor());
+                    }
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {

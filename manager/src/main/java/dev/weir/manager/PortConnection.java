@@ -28,7 +28,7 @@ public final class PortConnection<C> implements ClientPort {
     private final PortObject<C> port;
     private final PortPeer peer;
     private final Runnable link;
-    private final PortQueue queue = new PortQueue();
+    private final PortQueue queue;
     private final List<Thread> callbacks = new ArrayList<>();
     private @Nullable C cookie;
     private @Nullable PortDefinition<C> definition;
@@ -37,6 +37,7 @@ public final class PortConnection<C> implements ClientPort {
 
     PortConnection(PortObject<C> port, PortDefinition<C> definition, PortPeer peer, Runnable link) {
         this.port = port;
+        this.queue = new PortQueue(port.clock());
         this.definition = definition;
         this.peer = peer;
         this.link = link;

@@ -165,6 +165,10 @@ public final class PortObject<C> implements CommunicationPort {
         return clients().stream().map(PortConnection::describe).toList();
     }
 
+    ManagerClock clock() {
+        return owner.filter().manager().clock();
+    }
+
     Executor administration() {
         return owner.filter().manager().threads().administration();
     }

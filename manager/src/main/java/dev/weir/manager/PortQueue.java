@@ -21,11 +21,16 @@ final class PortQueue {
 
     private record Getter(PortReceiver receiver, int capacity) {}
 
+    private final ManagerClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<PortMessage> messages = new ArrayDeque<>();
     private final ArrayDeque<Getter> getters = new ArrayDeque<>();
     private final Map<Long, PortMessage> unanswered = new HashMap<>();
     private boolean closed;
+
+    PortQueue(ManagerClock clock) {
+        this.clock = clock;
+    }
 
     /**
      * Sends and waits.
@@ -56,6 +61,7 @@ final class PortQueue {
     }
 
     private MessageResult await(PortMessage sent, long nanos) {
+        long end = clock.nanoTime() + nanos;
         long left = nanos;
         NtStatus given = NtStatus.TIMEOUT;
         try {
@@ -63,7 +69,8 @@ final class PortQueue {
                 if (nanos == 0) {
                     sent.changed.await();
                 } else {
-                    left = sent.changed.awaitNanos(left);
+                    sent.changed.awaitNanos(clock.pause(left));
+                    left = end - clock.nanoTime();
                 }
             }
         } catch (InterruptedException e) {

@@ -11,15 +11,19 @@ import dev.weir.manager.InstanceDefinition;
 import dev.weir.manager.InstanceObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.ManagerThreads;
+import dev.weir.manager.PortTransport;
 import dev.weir.manager.UnloadRequest;
 import dev.weir.manager.UnloadResult;
 import dev.weir.manager.VolumeDefinition;
 import dev.weir.manager.VolumeHooks;
 import dev.weir.manager.VolumeObject;
+import dev.weir.manager.verify.ThreadsLeft;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,14 +50,20 @@ public final class FilterHarness extends HandleCalls implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String VOLUME = "test";
+    private static final String OWN_THREADS = "harness-";
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons());
-    private final Manager manager = new Manager(new ManagerThreads(threads, threads));
+    private final VirtualClock clock = new VirtualClock();
+    private final Manager manager = new Manager(new ManagerThreads(threads, threads), PortTransport.IN_PROCESS, clock);
+    private final ThreadsLeft threadsLeft = ThreadsLeft.since(OWN_THREADS);
     private final MemoryFileSystem base = new MemoryFileSystem();
     private final EventRecorder events = new EventRecorder();
     private final Trace trace = new Trace();
     private final VolumeObject volume;
     private final Program program;
+    private final List<String> taken = new CopyOnWriteArrayList<>();
 
     /** Mounts the volume {@code test}. */
     public FilterHarness() {
@@ -71,7 +81,7 @@ public final class FilterHarness extends HandleCalls implements AutoCloseable {
     }
 
     private static ThreadFactory daemons() {
-        return Thread.ofPlatform().daemon().name("harness-", 0).factory();
+        return Thread.ofPlatform().daemon().name(OWN_THREADS, 0).factory();
     }
 
     @Override
@@ -89,6 +99,11 @@ public final class FilterHarness extends HandleCalls implements AutoCloseable {
 
     public MemoryFileSystem base() {
         return base;
+    }
+
+    /** The time of the manager and its filters, for a test to move. */
+    public VirtualClock clock() {
+        return clock;
     }
 
     /** What filters published. */
@@ -174,12 +189,20 @@ public final class FilterHarness extends HandleCalls implements AutoCloseable {
 
     /** A non-mandatory unload. */
     public UnloadResult unload(String filter) {
-        return manager.unload(UnloadRequest.of(filter, false));
+        return unload(UnloadRequest.of(filter, false));
     }
 
     /** A mandatory unload. */
     public UnloadResult stop(String filter) {
-        return manager.unload(UnloadRequest.of(filter, true));
+        return unload(UnloadRequest.of(filter, true));
+    }
+
+    private UnloadResult unload(UnloadRequest request) {
+        UnloadResult result = manager.unload(request);
+        if (result.reissued() > 0) {
+            taken.add(request.name() + " kept " + result.reissued() + " operations, which were taken from it");
+        }
+        return result;
     }
 
     // ---- ports
@@ -199,6 +222,27 @@ public final class FilterHarness extends HandleCalls implements AutoCloseable {
     }
 
     // ---- the end
+
+    /**
+     * Stops the filters that are still loaded, and fails the test where one does not go (a reference, a context, queued work, a callback, own I/O: the message names it), where operations that it kept had to be taken from it, by this stop or by an
+     * earlier {@link #unload} or {@link #stop}, and where threads, those of executors too, have begun since the harness was made and go on two seconds later. A class loader that is held is found by {@link Verification}.
+     */
+    public void assertNothingLeft() {
+        List<String> left = new ArrayList<>();
+        for (FilterObject filter : manager.filters()) {
+            UnloadResult result = unload(new UnloadRequest(filter.name(), true, LEAVING, true, holder -> {}));
+            if (result.outcome() != UnloadResult.Outcome.UNLOADED) {
+                left.add(result.message());
+            }
+        }
+        left.addAll(taken);
+        for (Thread thread : threadsLeft.after(GRACE)) {
+            left.add("thread '" + thread.getName() + "' goes on:\n" + ThreadsLeft.stack(thread));
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError("left behind: " + String.join("\n", left));
+        }
+    }
 
     /** Unmounts the volume, at most {@link #PATIENCE}. */
     @Override
