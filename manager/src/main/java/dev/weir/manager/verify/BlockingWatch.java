@@ -21,7 +21,10 @@ final class BlockingWatch {
     private static final long PAUSE = Duration.ofMillis(1).toNanos();
     private static final long SLOW_PAUSE = Duration.ofMillis(50).toNanos();
     private static final long HANGS = Duration.ofSeconds(1).toNanos();
-    private static final int IDLE_ROUNDS = 50;
+
+    /** Short: whoever looks holds the filter's classes. */
+    private static final long IDLE = Duration.ofMillis(100).toNanos();
+
     private static final Set<String> OWN_IO_THAT_DOES_NOT_WAIT = Set.of("as", "through", "redirect", "cancelOpen");
     private static final List<String> SYSTEM_CALLS = List.of("sun.nio.", "java.io.", "java.net.", "sun.net.");
 
@@ -53,11 +56,12 @@ final class BlockingWatch {
     private void look() {
         var waited = new HashMap<CallsInFlight.Running, Boolean>();
         boolean promised = true;
-        for (int idle = 0; idle < IDLE_ROUNDS; idle++) {
+        long busy = System.nanoTime();
+        while (System.nanoTime() - busy < IDLE) {
             LockSupport.parkNanos(this, promised ? PAUSE : SLOW_PAUSE);
             promised = lookOnce(waited);
             if (!verifier.running().all().isEmpty()) {
-                idle = 0;
+                busy = System.nanoTime();
             }
         }
         looking.set(false);
