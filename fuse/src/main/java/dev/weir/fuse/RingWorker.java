@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It has one place and no more: while a filter holds it up, nothing waits for it. Where the operation leaves it, or somebody else answers, the place is gone too; then it waits until it is handed another one.
  */
 final class RingWorker implements Runnable {
+    private static final long YOUTH = 500_000_000L;
+
+    private final long begun = System.nanoTime();
     private final Rings rings;
     private final RingQueue queue;
     private final Connection connection;
@@ -81,7 +84,8 @@ final class RingWorker implements Runnable {
             return true;
         }
         serve(own);
-        ends = natives.retired() || queue.hasTooManyWorkers();
+        // Those that wait in the kernel can't end, so that one which has just been started would, at each request.
+        ends = natives.retired() || queue.hasTooManyWorkers() && System.nanoTime() - begun > YOUTH;
         if (entry != null && (ends || !connection.backlog().isEmpty())) {
             give(own);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,33 @@ class RingsTest {
             assertThat(new String(readers.getInputStream().readAllBytes(), UTF_8))
                     .isEqualTo("all\n");
             assertThat(mounted.volume.transport()).isEqualTo(Transport.IO_URING);
+        } finally {
+            gate.open();
+        }
+    }
+
+    /** Those that have nothing to do can't end, and the one that does something must not in their place, each time. */
+    @Test
+    void workersDoNotComeAndGoWithEachRequestAfterABurst() throws Exception {
+        var gate = new Gate();
+        var threads = ConcurrentHashMap.<Thread>newKeySet();
+        try (var mounted = new MountedDirectory(temporary, OPTIONS)) {
+            Files.writeString(mounted.below.resolve("a.slow"), "text");
+            mounted.load(sleeper(gate));
+            Process readers = mounted.start("for i in {1..40}; do cat a.slow > /dev/null & done; wait; echo all");
+            gate.awaitArrivals(40);
+            gate.open();
+            assertThat(new String(readers.getInputStream().readAllBytes(), UTF_8))
+                    .isEqualTo("all\n");
+            mounted.unload("sleeper");
+            mounted.load(new RecordingFilter("tally").quiet().pre((data, objects) -> {
+                threads.add(Thread.currentThread());
+                return PreOperationStatus.SUCCESS_NO_CALLBACK;
+            }));
+
+            mounted.run("for i in {1..2000}; do : > file; done");
+
+            assertThat(threads).hasSizeBetween(1, 200);
         } finally {
             gate.open();
         }
