@@ -6,6 +6,7 @@ import dev.weir.NtStatus;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a filter has queued for later. Closing takes it back; an item that is added at the same time sees that, or is seen. Safe on any thread. */
 final class DelayedWorkItems {
@@ -38,9 +39,8 @@ final class DelayedWorkItems {
 
     private final class Item implements DelayedWork {
         private final Runnable routine;
-        private DelayedItems.Item timer;
+        private DelayedItems.@Nullable Item timer;
 
-        @SuppressWarnings("NullAway.Init") // start() follows
         private Item(Runnable routine) {
             this.routine = routine;
         }
@@ -61,7 +61,8 @@ final class DelayedWorkItems {
         @Override
         public synchronized boolean cancel() {
             items.remove(this);
-            return timer.cancel();
+            // Not started yet: whoever queues it looks whether this is closed after that.
+            return timer != null && timer.cancel();
         }
     }
 }
