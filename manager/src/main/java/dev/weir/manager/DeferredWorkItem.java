@@ -47,8 +47,7 @@ final class DeferredWorkItem {
         if (fails) {
             operation.setStatus(NtStatus.UNSUCCESSFUL);
         }
-        int state = slot.state();
-        if (state == LayerSlot.PRE || state == LayerSlot.PENDED) {
+        if (LayerSlot.holdsPre(slot.state())) {
             data.completePendedPreOperation(
                     fails ? PreOperationStatus.COMPLETE : PreOperationStatus.SUCCESS_NO_CALLBACK);
         } else {

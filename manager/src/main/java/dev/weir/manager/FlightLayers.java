@@ -37,13 +37,11 @@ final class FlightLayers implements Iterable<LayerSlot> {
      */
     LayerSlot ofCallback(int depth) {
         LayerSlot pre = slot(depth);
-        int down = pre.settledState();
-        if (down == LayerSlot.PRE || down == LayerSlot.PENDED) {
+        if (LayerSlot.holdsPre(pre.settledState())) {
             return pre;
         }
         LayerSlot post = slot(Math.max(0, depth - 1));
-        int up = post.settledState();
-        if (up == LayerSlot.POST || up == LayerSlot.POST_PENDED) {
+        if (LayerSlot.holdsPost(post.settledState())) {
             return post;
         }
         throw new IllegalStateException("only in a callback, or while the filter keeps the operation");

@@ -109,9 +109,8 @@ final class LayerData implements CallbackData {
     /** Whether the layer's callback runs or it keeps the operation, and nobody has resumed it. */
     boolean isHeld() {
         int state = slot.settledState();
-        boolean pre = state == LayerSlot.PRE || state == LayerSlot.PENDED;
-        boolean post = state == LayerSlot.POST || state == LayerSlot.POST_PENDED;
-        return (pre || post) && !isTaken(post);
+        boolean post = LayerSlot.holdsPost(state);
+        return (post || LayerSlot.holdsPre(state)) && !isTaken(post);
     }
 
     /** The layer, where it {@linkplain #isHeld() is held}. */

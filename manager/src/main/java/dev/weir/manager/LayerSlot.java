@@ -148,8 +148,17 @@ final class LayerSlot implements RelatedObjects<Object> {
 
     /** Whether it is on its way up that the filter's callback runs or keeps the operation. */
     boolean isPost() {
-        int now = state();
-        return now == POST || now == POST_PENDED;
+        return holdsPost(state());
+    }
+
+    /** Whether a state is that of a pre-operation that runs or keeps the operation, and that nobody has resumed. */
+    static boolean holdsPre(int state) {
+        return state == PRE || state == PENDED;
+    }
+
+    /** The same of a post-operation. */
+    static boolean holdsPost(int state) {
+        return state == POST || state == POST_PENDED;
     }
 
     /** Whether a callback is running. */

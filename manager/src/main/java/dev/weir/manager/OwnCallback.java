@@ -24,9 +24,8 @@ final class OwnCallback {
     private Operation operation(boolean postOnly) throws OwnIoException {
         if (data instanceof LayerData handed && handed.slot().belongsTo(instance)) {
             int state = handed.slot().settledState();
-            boolean pre = state == LayerSlot.PRE || state == LayerSlot.PENDED;
-            boolean post = state == LayerSlot.POST || state == LayerSlot.POST_PENDED;
-            if ((post || pre && !postOnly) && !handed.isTaken(post)) {
+            boolean post = LayerSlot.holdsPost(state);
+            if ((post || LayerSlot.holdsPre(state) && !postOnly) && !handed.isTaken(post)) {
                 return handed.operation();
             }
         }
