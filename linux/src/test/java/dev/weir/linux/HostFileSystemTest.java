@@ -11,6 +11,7 @@ import dev.weir.FileType;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
+import dev.weir.manager.OperationKind;
 import dev.weir.manager.Requests;
 import dev.weir.operation.SetAttributes;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class HostFileSystemTest {
         Files.writeString(folder.resolve("file"), "content");
         FileNodeObject node = host.node("file");
         host.ok(operation -> {
-            Requests.truncate(operation, SetAttributes.VALID_SIZE, 0, 0, 0, 3, 0, 0, 0, 0);
+            Requests.setAttributes(operation, OperationKind.TRUNCATE, SetAttributes.VALID_SIZE, 0, 0, 0, 3, 0, 0, 0, 0);
             operation.on(node);
         });
         assertThat(folder.resolve("file")).hasContent("con");
@@ -118,7 +119,7 @@ class HostFileSystemTest {
                 | SetAttributes.VALID_MODIFICATION_TIME
                 | SetAttributes.VALID_MODIFICATION_NOW;
         Operation changed = host.ok(operation -> {
-            Requests.chmod(operation, valid, 0100604, 0, 0, 0, 1_000_000_000, 5, 7, 7);
+            Requests.setAttributes(operation, OperationKind.CHMOD, valid, 0100604, 0, 0, 0, 1_000_000_000, 5, 7, 7);
             operation.on(node);
         });
         assertThat(changed.attributes().mode()).isEqualTo(0100604);

@@ -8,6 +8,7 @@ import dev.weir.FileName;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
+import dev.weir.manager.OperationKind;
 import dev.weir.manager.Requests;
 import dev.weir.operation.SetAttributes;
 import java.nio.file.Files;
@@ -138,7 +139,7 @@ class HostIdentityTest {
         assertThat(host.stat(node).attributes().mode() & 07777).isEqualTo(0755);
         setMode(node, 06755);
         host.ok(operation -> {
-            Requests.truncate(operation, SetAttributes.VALID_SIZE, 0, 0, 0, 0, 0, 0, 0, 0);
+            Requests.setAttributes(operation, OperationKind.TRUNCATE, SetAttributes.VALID_SIZE, 0, 0, 0, 0, 0, 0, 0, 0);
             operation.on(node);
         });
         assertThat(host.stat(node).attributes().mode() & 07777).isEqualTo(0755);
@@ -149,7 +150,7 @@ class HostIdentityTest {
 
     private void setMode(FileNodeObject node, int mode) {
         host.ok(operation -> {
-            Requests.chmod(operation, SetAttributes.VALID_MODE, mode, 0, 0, 0, 0, 0, 0, 0);
+            Requests.setAttributes(operation, OperationKind.CHMOD, SetAttributes.VALID_MODE, mode, 0, 0, 0, 0, 0, 0, 0);
             operation.on(node);
         });
     }
@@ -159,7 +160,8 @@ class HostIdentityTest {
         Files.writeString(folder.resolve("file"), "x");
         FileNodeObject node = host.node("file");
         Operation changed = host.ok(operation -> {
-            Requests.chown(operation, SetAttributes.VALID_GROUP_ID, 0, 1, GROUP, 0, 0, 0, 0, 0);
+            Requests.setAttributes(
+                    operation, OperationKind.CHOWN, SetAttributes.VALID_GROUP_ID, 0, 1, GROUP, 0, 0, 0, 0, 0);
             operation.on(node);
         });
         assertThat(changed.attributes().userId()).isZero();

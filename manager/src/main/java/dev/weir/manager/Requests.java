@@ -135,7 +135,7 @@ public final class Requests {
                 : (valid & (SetAttributes.VALID_USER_ID | SetAttributes.VALID_GROUP_ID)) != 0
                         ? OperationKind.CHOWN
                         : (valid & SetAttributes.VALID_MODE) != 0 ? OperationKind.CHMOD : OperationKind.UTIMENS;
-        attributes(
+        setAttributes(
                 operation,
                 kind,
                 valid,
@@ -149,7 +149,12 @@ public final class Requests {
                 modificationNanos);
     }
 
-    private static void attributes(
+    /**
+     * One change of attributes, as the kind that the caller says.
+     *
+     * @param kind TRUNCATE, CHOWN, CHMOD or UTIMENS
+     */
+    public static void setAttributes(
             Operation operation,
             OperationKind kind,
             int valid,
@@ -171,106 +176,6 @@ public final class Requests {
         block.numbers[6] = accessNanos;
         block.numbers[7] = modificationSeconds;
         block.numbers[8] = modificationNanos;
-    }
-
-    public static void truncate(
-            Operation operation,
-            int valid,
-            int mode,
-            int userId,
-            int groupId,
-            long size,
-            long accessSeconds,
-            int accessNanos,
-            long modificationSeconds,
-            int modificationNanos) {
-        attributes(
-                operation,
-                OperationKind.TRUNCATE,
-                valid,
-                mode,
-                userId,
-                groupId,
-                size,
-                accessSeconds,
-                accessNanos,
-                modificationSeconds,
-                modificationNanos);
-    }
-
-    public static void chmod(
-            Operation operation,
-            int valid,
-            int mode,
-            int userId,
-            int groupId,
-            long size,
-            long accessSeconds,
-            int accessNanos,
-            long modificationSeconds,
-            int modificationNanos) {
-        attributes(
-                operation,
-                OperationKind.CHMOD,
-                valid,
-                mode,
-                userId,
-                groupId,
-                size,
-                accessSeconds,
-                accessNanos,
-                modificationSeconds,
-                modificationNanos);
-    }
-
-    public static void chown(
-            Operation operation,
-            int valid,
-            int mode,
-            int userId,
-            int groupId,
-            long size,
-            long accessSeconds,
-            int accessNanos,
-            long modificationSeconds,
-            int modificationNanos) {
-        attributes(
-                operation,
-                OperationKind.CHOWN,
-                valid,
-                mode,
-                userId,
-                groupId,
-                size,
-                accessSeconds,
-                accessNanos,
-                modificationSeconds,
-                modificationNanos);
-    }
-
-    public static void utimens(
-            Operation operation,
-            int valid,
-            int mode,
-            int userId,
-            int groupId,
-            long size,
-            long accessSeconds,
-            int accessNanos,
-            long modificationSeconds,
-            int modificationNanos) {
-        attributes(
-                operation,
-                OperationKind.UTIMENS,
-                valid,
-                mode,
-                userId,
-                groupId,
-                size,
-                accessSeconds,
-                accessNanos,
-                modificationSeconds,
-                modificationNanos);
     }
 
     public static void fallocate(Operation operation, long offset, long rangeLength, int mode) {

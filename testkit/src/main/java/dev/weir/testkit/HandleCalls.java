@@ -2,6 +2,7 @@ package dev.weir.testkit;
 
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.Operation;
+import dev.weir.manager.OperationKind;
 import dev.weir.manager.Requests;
 import dev.weir.operation.SetAttributes;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,9 @@ abstract class HandleCalls extends PathCalls {
 
     public final Result truncate(FileHandleObject handle, long size) {
         return through(
-                handle, operation -> Requests.truncate(operation, SetAttributes.VALID_SIZE, 0, 0, 0, size, 0, 0, 0, 0));
+                handle,
+                operation -> Requests.setAttributes(
+                        operation, OperationKind.TRUNCATE, SetAttributes.VALID_SIZE, 0, 0, 0, size, 0, 0, 0, 0));
     }
 
     public final Result fallocate(FileHandleObject handle, long offset, long length, int mode) {

@@ -4,6 +4,7 @@ import dev.weir.FileName;
 import dev.weir.FilePath;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
+import dev.weir.manager.OperationKind;
 import dev.weir.manager.Requests;
 import dev.weir.operation.SetAttributes;
 import java.lang.foreign.MemorySegment;
@@ -109,22 +110,34 @@ abstract class PathCalls {
     }
 
     public final Result truncate(String path, long size) {
-        return on(path, operation -> Requests.truncate(operation, SetAttributes.VALID_SIZE, 0, 0, 0, size, 0, 0, 0, 0));
+        return on(
+                path,
+                operation -> Requests.setAttributes(
+                        operation, OperationKind.TRUNCATE, SetAttributes.VALID_SIZE, 0, 0, 0, size, 0, 0, 0, 0));
     }
 
     public final Result chmod(String path, int mode) {
-        return on(path, operation -> Requests.chmod(operation, SetAttributes.VALID_MODE, mode, 0, 0, 0, 0, 0, 0, 0));
+        return on(
+                path,
+                operation -> Requests.setAttributes(
+                        operation, OperationKind.CHMOD, SetAttributes.VALID_MODE, mode, 0, 0, 0, 0, 0, 0, 0));
     }
 
     public final Result chown(String path, int userId, int groupId) {
         int valid = SetAttributes.VALID_USER_ID | SetAttributes.VALID_GROUP_ID;
-        return on(path, operation -> Requests.chown(operation, valid, 0, userId, groupId, 0, 0, 0, 0, 0));
+        return on(
+                path,
+                operation -> Requests.setAttributes(
+                        operation, OperationKind.CHOWN, valid, 0, userId, groupId, 0, 0, 0, 0, 0));
     }
 
     /** In seconds since 1970. */
     public final Result utimens(String path, long access, long modification) {
         int valid = SetAttributes.VALID_ACCESS_TIME | SetAttributes.VALID_MODIFICATION_TIME;
-        return on(path, operation -> Requests.utimens(operation, valid, 0, 0, 0, 0, access, 0, modification, 0));
+        return on(
+                path,
+                operation -> Requests.setAttributes(
+                        operation, OperationKind.UTIMENS, valid, 0, 0, 0, 0, access, 0, modification, 0));
     }
 
     public final Result getxattr(String path, String name) {

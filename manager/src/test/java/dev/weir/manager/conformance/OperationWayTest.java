@@ -620,10 +620,10 @@ class OperationWayTest {
         rig.base.passive = true;
         for (Consumer<Operation> request : List.<Consumer<Operation>>of(
                 o -> Requests.getattr(o, 0),
-                o -> Requests.truncate(o, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                o -> Requests.chmod(o, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                o -> Requests.chown(o, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                o -> Requests.utimens(o, 0, 0, 0, 0, 0, 0, 0, 0, 0))) {
+                o -> Requests.setAttributes(o, OperationKind.TRUNCATE, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                o -> Requests.setAttributes(o, OperationKind.CHMOD, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                o -> Requests.setAttributes(o, OperationKind.CHOWN, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                o -> Requests.setAttributes(o, OperationKind.UTIMENS, 0, 0, 0, 0, 0, 0, 0, 0, 0))) {
             assertThat(rig.run(operation -> {
                                 request.accept(operation);
                                 operation.on(rig.volume.root());

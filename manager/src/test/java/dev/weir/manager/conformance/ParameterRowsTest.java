@@ -92,19 +92,63 @@ class ParameterRowsTest {
             case SEEK -> new Row(o -> Requests.lseek(o, 5_000_000_000L, 2), "offset=5000000000 whence=2");
             case TRUNCATE ->
                 new Row(
-                        o -> Requests.truncate(o, 1, 2, 3, 4, 5_000_000_000L, 6_000_000_000L, 7, 8_000_000_000L, 9),
+                        o -> Requests.setAttributes(
+                                o,
+                                OperationKind.TRUNCATE,
+                                1,
+                                2,
+                                3,
+                                4,
+                                5_000_000_000L,
+                                6_000_000_000L,
+                                7,
+                                8_000_000_000L,
+                                9),
                         ATTRIBUTES);
             case CHMOD ->
                 new Row(
-                        o -> Requests.chmod(o, 1, 2, 3, 4, 5_000_000_000L, 6_000_000_000L, 7, 8_000_000_000L, 9),
+                        o -> Requests.setAttributes(
+                                o,
+                                OperationKind.CHMOD,
+                                1,
+                                2,
+                                3,
+                                4,
+                                5_000_000_000L,
+                                6_000_000_000L,
+                                7,
+                                8_000_000_000L,
+                                9),
                         ATTRIBUTES);
             case CHOWN ->
                 new Row(
-                        o -> Requests.chown(o, 1, 2, 3, 4, 5_000_000_000L, 6_000_000_000L, 7, 8_000_000_000L, 9),
+                        o -> Requests.setAttributes(
+                                o,
+                                OperationKind.CHOWN,
+                                1,
+                                2,
+                                3,
+                                4,
+                                5_000_000_000L,
+                                6_000_000_000L,
+                                7,
+                                8_000_000_000L,
+                                9),
                         ATTRIBUTES);
             case UTIMENS ->
                 new Row(
-                        o -> Requests.utimens(o, 1, 2, 3, 4, 5_000_000_000L, 6_000_000_000L, 7, 8_000_000_000L, 9),
+                        o -> Requests.setAttributes(
+                                o,
+                                OperationKind.UTIMENS,
+                                1,
+                                2,
+                                3,
+                                4,
+                                5_000_000_000L,
+                                6_000_000_000L,
+                                7,
+                                8_000_000_000L,
+                                9),
                         ATTRIBUTES);
             case ALLOCATE ->
                 new Row(
@@ -369,7 +413,7 @@ class ParameterRowsTest {
         filters.forEach(rig::load);
         for (int round = 0; round < 2; round++) {
             rig.run(operation -> {
-                Requests.truncate(operation, 8, 0, 0, 0, 0, 0, 0, 0, 0);
+                Requests.setAttributes(operation, OperationKind.TRUNCATE, 8, 0, 0, 0, 0, 0, 0, 0, 0);
                 operation.on(rig.volume.root());
             });
         }

@@ -8,6 +8,7 @@ import dev.weir.manager.FilterObject;
 import dev.weir.manager.Manager;
 import dev.weir.manager.ManagerThreads;
 import dev.weir.manager.Operation;
+import dev.weir.manager.OperationKind;
 import dev.weir.manager.OperationOwner;
 import dev.weir.manager.Requests;
 import dev.weir.manager.UnloadRequest;
@@ -149,7 +150,7 @@ final class Rig implements AutoCloseable {
     }
 
     void truncate(Operation operation) {
-        Requests.truncate(operation, 8, 0, 0, 0, 1000, 0, 0, 0, 0);
+        Requests.setAttributes(operation, OperationKind.TRUNCATE, 8, 0, 0, 0, 1000, 0, 0, 0, 0);
         operation.on(volume.root());
     }
 
