@@ -1,7 +1,6 @@
 package dev.weir.fuse;
 
 import dev.weir.Errno;
-import dev.weir.FileType;
 import dev.weir.linux.NativeMemory;
 import dev.weir.manager.AttributeBlock;
 import dev.weir.manager.FileNodeObject;
@@ -30,7 +29,6 @@ final class AttributeHandlers {
     private static final int TIMES = 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8;
     private static final int HANDLE = 1 << 6;
     private static final int KILL_SUIDGID = 1 << 11;
-    private static final int SET_IDS = 06000;
     private static final int PATH_MAX = 4096;
 
     private AttributeHandlers() {}
@@ -97,9 +95,7 @@ final class AttributeHandlers {
         }
         int user = x.request.userId();
         AttributeBlock now = probe.attributes();
-        return (now.mode() & SET_IDS) != 0
-                && FileType.ofMode(now.mode()) == FileType.REGULAR
-                && (user == 0 || user == now.userId());
+        return now.hasSetIds() && (user == 0 || user == now.userId());
     }
 
     static void readlink(Exchange x) {

@@ -1,6 +1,5 @@
 package dev.weir.fuse;
 
-import dev.weir.FileType;
 import dev.weir.linux.NativeMemory;
 import dev.weir.manager.AttributeBlock;
 import dev.weir.manager.FileNodeObject;
@@ -18,8 +17,6 @@ import dev.weir.manager.FileNodeObject;
 final class Entries {
     static final int ENTRY = 128;
     static final int ATTRIBUTES = 104;
-
-    private static final int SET_IDS = 06000;
 
     private Entries() {}
 
@@ -47,7 +44,7 @@ final class Entries {
 
     /** A write clears set-user-ID and set-group-ID bits below without the kernel above knowing: it must ask before it believes in them, and runs the file. */
     private static boolean canBeBelieved(AttributeBlock attributes) {
-        return (attributes.mode() & SET_IDS) == 0 || FileType.ofMode(attributes.mode()) != FileType.REGULAR;
+        return !attributes.hasSetIds();
     }
 
     private static void attributes(long at, AttributeBlock from) {

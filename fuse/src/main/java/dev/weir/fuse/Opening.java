@@ -9,8 +9,6 @@ import dev.weir.manager.FileNodeObject;
 final class Opening {
     private static final int SEEN = OpenFlag.DIRECT_IO | OpenFlag.PARALLEL_DIRECT_WRITES;
 
-    private static final int SET_IDS = 06000;
-
     private Opening() {}
 
     /**
@@ -75,7 +73,7 @@ final class Opening {
             return false;
         }
         Probe probe = x.probe();
-        return probe.getattr(handle) && (probe.attributes().mode() & SET_IDS) != 0;
+        return probe.getattr(handle) && probe.attributes().hasSetIds();
     }
 
     /** The file is closed, or the kernel was never told of it. */

@@ -1,9 +1,12 @@
 package dev.weir.manager;
 
 import dev.weir.FileAttributes;
+import dev.weir.FileType;
 
 /** The attributes that come back with an operation: filled by the base file system, changed by filters, sent by the front. Belongs to its operation. */
 public final class AttributeBlock implements FileAttributes {
+    private static final int SET_IDS = 06000;
+
     private boolean present;
     private long inode;
     private long size;
@@ -136,6 +139,11 @@ public final class AttributeBlock implements FileAttributes {
     @Override
     public int mode() {
         return mode;
+    }
+
+    /** Whether it is a regular file with set-user-ID or set-group-ID, which a write takes away. */
+    public boolean hasSetIds() {
+        return (mode & SET_IDS) != 0 && FileType.ofMode(mode) == FileType.REGULAR;
     }
 
     @Override
