@@ -44,85 +44,78 @@ public record MountOptions(
     }
 
     public MountOptions withDataMode(DataMode mode) {
-        return new MountOptions(
-                mode,
-                transport,
-                allowOther,
-                readOnly,
-                entryTimeOut,
-                attributeTimeOut,
-                negativeTimeOut,
-                maximumWorkers,
-                notices);
+        return with(to -> to.dataMode = mode);
     }
 
     public MountOptions withTransport(Transport way) {
-        return new MountOptions(
-                dataMode,
-                way,
-                allowOther,
-                readOnly,
-                entryTimeOut,
-                attributeTimeOut,
-                negativeTimeOut,
-                maximumWorkers,
-                notices);
+        return with(to -> to.transport = way);
     }
 
     public MountOptions withAllowOther(boolean others) {
-        return new MountOptions(
-                dataMode,
-                transport,
-                others,
-                readOnly,
-                entryTimeOut,
-                attributeTimeOut,
-                negativeTimeOut,
-                maximumWorkers,
-                notices);
+        return with(to -> to.allowOther = others);
     }
 
     public MountOptions withReadOnly(boolean refusesChanges) {
-        return new MountOptions(
-                dataMode,
-                transport,
-                allowOther,
-                refusesChanges,
-                entryTimeOut,
-                attributeTimeOut,
-                negativeTimeOut,
-                maximumWorkers,
-                notices);
+        return with(to -> to.readOnly = refusesChanges);
     }
 
     public MountOptions withTimeOuts(Duration entry, Duration attributes, Duration negative) {
-        return new MountOptions(
-                dataMode, transport, allowOther, readOnly, entry, attributes, negative, maximumWorkers, notices);
+        return with(to -> {
+            to.entryTimeOut = entry;
+            to.attributeTimeOut = attributes;
+            to.negativeTimeOut = negative;
+        });
     }
 
     public MountOptions withMaximumWorkers(int workers) {
-        return new MountOptions(
-                dataMode,
-                transport,
-                allowOther,
-                readOnly,
-                entryTimeOut,
-                attributeTimeOut,
-                negativeTimeOut,
-                workers,
-                notices);
+        return with(to -> to.maximumWorkers = workers);
     }
 
     public MountOptions withNotices(Consumer<String> told) {
-        return new MountOptions(
-                dataMode,
-                transport,
-                allowOther,
-                readOnly,
-                entryTimeOut,
-                attributeTimeOut,
-                negativeTimeOut,
-                maximumWorkers,
-                told);
+        return with(to -> to.notices = told);
+    }
+
+    private MountOptions with(Consumer<Change> change) {
+        var to = new Change(this);
+        change.accept(to);
+        return to.options();
+    }
+
+    /** All options of one, for a change of some. */
+    private static final class Change {
+        private DataMode dataMode;
+        private Transport transport;
+        private boolean allowOther;
+        private boolean readOnly;
+        private Duration entryTimeOut;
+        private Duration attributeTimeOut;
+        private Duration negativeTimeOut;
+        private int maximumWorkers;
+        private Consumer<String> notices;
+
+        Change(MountOptions from) {
+            dataMode = from.dataMode;
+            transport = from.transport;
+            allowOther = from.allowOther;
+            readOnly = from.readOnly;
+            entryTimeOut = from.entryTimeOut;
+            attributeTimeOut = from.attributeTimeOut;
+            negativeTimeOut = from.negativeTimeOut;
+            maximumWorkers = from.maximumWorkers;
+            notices = from.notices;
+        }
+
+        MountOptions options() {
+            return new MountOptions(
+                    dataMode,
+                    transport,
+                    allowOther,
+                    readOnly,
+                    entryTimeOut,
+                    attributeTimeOut,
+                    negativeTimeOut,
+                    maximumWorkers,
+                    notices);
+        }
     }
 }
