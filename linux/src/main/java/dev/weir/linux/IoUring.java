@@ -27,8 +27,6 @@ public final class IoUring implements AutoCloseable {
     private static final int SQE = 128;
     private static final int CQE = 16;
     private static final long SQES_OFFSET = 0x1000_0000L;
-    private static final int PROT_READ_WRITE = 3;
-    private static final int MAP_SHARED_POPULATE = 0x8001;
 
     private final NativeThread thread;
     private final int descriptor;
@@ -81,8 +79,7 @@ public final class IoUring implements AutoCloseable {
     }
 
     private long map(long length, long offset) {
-        return RawSyscall.call(
-                thread, SyscallNumbers.MMAP, 0, length, PROT_READ_WRITE, MAP_SHARED_POPULATE, descriptor, offset);
+        return MemoryCalls.map(thread, 0, length, MemoryCalls.SHARED | MemoryCalls.POPULATE, descriptor, offset);
     }
 
     /**
@@ -180,10 +177,10 @@ public final class IoUring implements AutoCloseable {
     public void close() {
         NativeThread closing = NativeThread.current();
         if (submissions > 0) {
-            RawSyscall.call(closing, SyscallNumbers.MUNMAP, submissions, (long) entries * SQE);
+            MemoryCalls.unmap(closing, submissions, (long) entries * SQE);
         }
         if (ring > 0) {
-            RawSyscall.call(closing, SyscallNumbers.MUNMAP, ring, ringSize);
+            MemoryCalls.unmap(closing, ring, ringSize);
         }
         FileCalls.close(closing, descriptor);
     }

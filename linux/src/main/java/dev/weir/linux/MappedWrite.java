@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 final class MappedWrite {
     private static final byte[] CAPABILITY = "security.capability".getBytes(StandardCharsets.US_ASCII);
     private static final int PAGE = 4096;
-    private static final int PROT_READ_WRITE = 3;
-    private static final int MAP_SHARED = 1;
 
     private MappedWrite() {}
 
@@ -34,23 +32,14 @@ final class MappedWrite {
         }
         long before = offset % PAGE;
         long whole = before + length;
-        long mapped = RawSyscall.call(
-                thread.natives,
-                SyscallNumbers.MMAP,
-                0,
-                whole,
-                PROT_READ_WRITE,
-                MAP_SHARED,
-                descriptor,
-                offset - before);
-        // Addresses are positive: what is negative is a small error number.
+        long mapped = MemoryCalls.map(thread.natives, 0, whole, MemoryCalls.SHARED, descriptor, offset - before);
         if (mapped < 0) {
             return mapped;
         }
         try {
             return copy(thread, address, mapped + before, length);
         } finally {
-            RawSyscall.call(thread.natives, SyscallNumbers.MUNMAP, mapped, whole);
+            MemoryCalls.unmap(thread.natives, mapped, whole);
         }
     }
 

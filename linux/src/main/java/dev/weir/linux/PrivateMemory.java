@@ -8,9 +8,6 @@ import java.lang.foreign.MemorySegment;
  * pages which are never touched cost nothing.
  */
 public final class PrivateMemory {
-    private static final int PROT_READ_WRITE = 3;
-    private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
-
     private PrivateMemory() {}
 
     /**
@@ -19,9 +16,7 @@ public final class PrivateMemory {
      * @throws OutOfMemoryError if the kernel has none
      */
     public static MemorySegment map(long length) {
-        NativeThread thread = NativeThread.current();
-        long address =
-                RawSyscall.call(thread, SyscallNumbers.MMAP, 0, length, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+        long address = MemoryCalls.map(NativeThread.current(), 0, length, MemoryCalls.PRIVATE_ANONYMOUS, -1, 0);
         if (address < 0) {
             throw new OutOfMemoryError("mmap of " + length + " bytes: errno " + -address);
         }
@@ -29,6 +24,6 @@ public final class PrivateMemory {
     }
 
     private static void unmap(MemorySegment segment) {
-        RawSyscall.call(NativeThread.current(), SyscallNumbers.MUNMAP, segment.address(), segment.byteSize());
+        MemoryCalls.unmap(NativeThread.current(), segment.address(), segment.byteSize());
     }
 }

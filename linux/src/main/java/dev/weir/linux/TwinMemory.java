@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
 public final class TwinMemory {
     private static final byte[] NAME = "weir".getBytes(StandardCharsets.US_ASCII);
     private static final int CLOSE_ON_EXEC_NOT_EXECUTABLE = 1 | 8;
-    private static final int PROT_READ_WRITE = 3;
-    private static final int MAP_SHARED = 1;
-    private static final int MAP_FIXED = 0x10;
 
     private final long length;
     private final long from;
@@ -60,13 +57,11 @@ public final class TwinMemory {
                 RawSyscall.call(thread, SyscallNumbers.MEMFD_CREATE, thread.name(NAME), CLOSE_ON_EXEC_NOT_EXECUTABLE));
         try {
             checked(FileCalls.truncate(thread, file, length));
-            long address = checked(
-                    RawSyscall.call(thread, SyscallNumbers.MMAP, 0, length, PROT_READ_WRITE, MAP_SHARED, file, 0));
+            long address = checked(MemoryCalls.map(thread, 0, length, MemoryCalls.SHARED, file, 0));
             MemorySegment fresh =
                     MemorySegment.ofAddress(address).reinterpret(length, Arena.ofAuto(), TwinMemory::unmap);
-            int fixed = twin == 0 ? MAP_SHARED : MAP_SHARED | MAP_FIXED;
-            twin = checked(RawSyscall.call(
-                    thread, SyscallNumbers.MMAP, twin, length - from, PROT_READ_WRITE, fixed, file, from));
+            int fixed = twin == 0 ? MemoryCalls.SHARED : MemoryCalls.SHARED | MemoryCalls.FIXED;
+            twin = checked(MemoryCalls.map(thread, twin, length - from, fixed, file, from));
             return fresh;
         } finally {
             FileCalls.close(thread, file);
@@ -81,12 +76,12 @@ public final class TwinMemory {
     }
 
     private static void unmap(MemorySegment gone) {
-        RawSyscall.call(NativeThread.current(), SyscallNumbers.MUNMAP, gone.address(), gone.byteSize());
+        MemoryCalls.unmap(NativeThread.current(), gone.address(), gone.byteSize());
     }
 
     /** The kernel does not use the second address any more. */
     public void closeTwin() {
-        RawSyscall.call(NativeThread.current(), SyscallNumbers.MUNMAP, twin, length - from);
+        MemoryCalls.unmap(NativeThread.current(), twin, length - from);
         twin = 0;
     }
 }
