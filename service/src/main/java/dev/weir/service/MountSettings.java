@@ -5,6 +5,8 @@ import dev.weir.fuse.MountOptions;
 import dev.weir.fuse.Transport;
 import dev.weir.service.control.JsonObject;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,31 +34,35 @@ public record MountSettings(DataMode data, Transport transport, Optional<Long> t
 
     /** The mode of a word: passthrough, writeback or seen. */
     public static DataMode dataMode(String word) throws Refusal {
-        for (DataMode mode : DataMode.values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return mode;
-            }
-        }
-        throw new Refusal(Refusal.Kind.USAGE, "--data=" + word + " is none of passthrough, writeback and seen");
+        return choice("--data", word, DataMode.values());
     }
 
     /** The transport of a word: auto, device or io_uring. */
     public static Transport transport(String word) throws Refusal {
-        for (Transport transport : Transport.values()) {
-            if (word(transport).equals(word)) {
-                return transport;
-            }
-        }
-        throw new Refusal(Refusal.Kind.USAGE, "--transport=" + word + " is none of auto, device and io_uring");
+        return choice("--transport", word, Transport.values());
     }
 
-    static String word(Transport transport) {
-        return transport.name().toLowerCase(Locale.ROOT);
+    private static <E extends Enum<E>> E choice(String option, String word, E[] all) throws Refusal {
+        for (E one : all) {
+            if (word(one).equals(word)) {
+                return one;
+            }
+        }
+        List<String> words = Arrays.stream(all).map(MountSettings::word).toList();
+        throw new Refusal(
+                Refusal.Kind.USAGE,
+                option + "=" + word + " is none of " + String.join(", ", words.subList(0, words.size() - 1)) + " and "
+                        + words.getLast());
+    }
+
+    /** How a user writes a choice. */
+    static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     JsonObject toJson() {
         return new JsonObject()
-                .put("data", data.name().toLowerCase(Locale.ROOT))
+                .put("data", word(data))
                 .put("transport", word(transport))
                 .put("timeoutMillis", timeoutMillis.orElse(null));
     }
