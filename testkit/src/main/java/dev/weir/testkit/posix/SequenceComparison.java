@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class SequenceComparison {
     private static final int BETWEEN_LOOKS = 50;
 
-    /** Makes an empty volume each time. */
-    public interface Fresh extends Supplier<PosixVolume> {}
-
     /** How two volumes differ, and the shortest sequence that was found for it. */
     public record Difference(long seed, List<String> steps, String what) {
         @Override
@@ -27,17 +24,23 @@ public final class SequenceComparison {
 
     private record Failure(int step, String what) {}
 
-    private final Fresh left;
-    private final Fresh right;
+    private final Supplier<? extends PosixVolume> left;
+    private final Supplier<? extends PosixVolume> right;
 
     private final boolean seeksHoles;
     private final boolean setsIds;
 
     /**
+     * @param left makes an empty volume each time
+     * @param right another one
      * @param seeksHoles whether SEEK_HOLE and SEEK_DATA are to be the same, too
      * @param setsIds whether files get set-user-ID and set-group-ID bits, which writes take away
      */
-    public SequenceComparison(Fresh left, Fresh right, boolean seeksHoles, boolean setsIds) {
+    public SequenceComparison(
+            Supplier<? extends PosixVolume> left,
+            Supplier<? extends PosixVolume> right,
+            boolean seeksHoles,
+            boolean setsIds) {
         this.setsIds = setsIds;
         this.seeksHoles = seeksHoles;
         this.left = left;

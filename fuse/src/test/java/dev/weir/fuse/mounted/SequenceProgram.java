@@ -1,7 +1,8 @@
-package dev.weir.fuse.posix;
+package dev.weir.fuse.mounted;
 
 import dev.weir.testkit.posix.SequenceComparison;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Compares two directories by random sequences of calls, until the time is over or they differ. A process of its own, since the process that serves a mount must not wait for it.
@@ -36,7 +37,7 @@ final class SequenceProgram {
     }
 
     /** The same directory each time, emptied. */
-    private record Emptied(String directory, boolean times) implements SequenceComparison.Fresh {
+    private record Emptied(String directory, boolean times) implements Supplier<HostDirectory> {
         @Override
         public HostDirectory get() {
             var volume = new HostDirectory(directory, times);

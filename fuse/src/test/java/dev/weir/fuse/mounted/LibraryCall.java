@@ -1,4 +1,4 @@
-package dev.weir.fuse.posix;
+package dev.weir.fuse.mounted;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

@@ -1,8 +1,9 @@
-package dev.weir.fuse.posix;
+package dev.weir.fuse.mounted;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.weir.Errno;
+import dev.weir.linux.OpenFlags;
 import dev.weir.testkit.posix.Answer;
 import dev.weir.testkit.posix.Attributes;
 import dev.weir.testkit.posix.PosixVolume;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
 import java.util.function.ToLongFunction;
 
 /**
@@ -49,10 +52,6 @@ final class HostDirectory implements PosixVolume {
     private static final LibraryCall LREMOVEXATTR = LibraryCall.ofInt("lremovexattr");
     private static final LibraryCall LLISTXATTR = LibraryCall.ofLong("llistxattr");
 
-    /** Nobody is at the other end of a FIFO. */
-    private static final int NON_BLOCKING = 0x800;
-
-    private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_SYMLINK_FOLLOW = 0x400;
     private static final int AT_EMPTY_PATH = 0x1000;
@@ -84,7 +83,7 @@ final class HostDirectory implements PosixVolume {
         }
     }
 
-    private Answer two(String from, String to, java.util.function.LongBinaryOperator call) {
+    private Answer two(String from, String to, LongBinaryOperator call) {
         try (Arena arena = Arena.ofConfined()) {
             return Answer.of(call.applyAsLong(LibraryCall.text(arena, from), LibraryCall.text(arena, to)));
         }
@@ -115,11 +114,20 @@ final class HostDirectory implements PosixVolume {
 
     @Override
     public Answer open(String path, int flags, int mode) {
-        Answer answer = at(path, p -> OPEN.call(p, flags | NON_BLOCKING, mode));
+        Answer answer = at(path, p -> OPEN.call(p, here(flags), mode));
         if (answer.succeeded()) {
             open.add((int) answer.value());
         }
         return answer;
+    }
+
+    /** As this architecture writes them; and without waiting, since nobody is at the other end of a FIFO. */
+    private static int here(int flags) {
+        int same = flags & ~(DIRECTORY | NO_FOLLOW);
+        return same
+                | OpenFlags.O_NONBLOCK
+                | ((flags & DIRECTORY) != 0 ? OpenFlags.O_DIRECTORY : 0)
+                | ((flags & NO_FOLLOW) != 0 ? OpenFlags.O_NOFOLLOW : 0);
     }
 
     @Override
@@ -158,11 +166,7 @@ final class HostDirectory implements PosixVolume {
 
     /** Only what is within the file is touched: beyond its last page a touch is the end of this process. */
     private static Answer mapped(
-            int descriptor,
-            int protection,
-            long offset,
-            int length,
-            java.util.function.Function<MemorySegment, Answer> use) {
+            int descriptor, int protection, long offset, int length, Function<MemorySegment, Answer> use) {
         long size = fileSize(descriptor);
         if (size < 0) {
             return Answer.of(size);
@@ -185,13 +189,15 @@ final class HostDirectory implements PosixVolume {
     }
 
     private static long fileSize(int descriptor) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(STATX_SIZE, 8);
-            long result =
-                    STATX.call(descriptor, LibraryCall.text(arena, ""), AT_EMPTY_PATH, STATX_BASIC, answer.address());
-            boolean isFile = (answer.get(ValueLayout.JAVA_SHORT, 28) & FILE_TYPE) == REGULAR_TYPE;
-            return result < 0 ? result : isFile ? answer.get(ValueLayout.JAVA_LONG, 40) : -Errno.ENODEV;
-        }
+        return statx(
+                        descriptor,
+                        "",
+                        AT_EMPTY_PATH,
+                        answer -> Answer.of(
+                                (answer.get(ValueLayout.JAVA_SHORT, 28) & FILE_TYPE) == REGULAR_TYPE
+                                        ? answer.get(ValueLayout.JAVA_LONG, 40)
+                                        : -Errno.ENODEV))
+                .value();
     }
 
     @Override
@@ -231,31 +237,32 @@ final class HostDirectory implements PosixVolume {
 
     @Override
     public Answer attributes(String path) {
-        return statx(AT_FDCWD, root + "/" + path, AT_SYMLINK_NOFOLLOW);
+        return statx(OpenFlags.AT_FDCWD, root + "/" + path, AT_SYMLINK_NOFOLLOW, this::told);
     }
 
     @Override
     public Answer attributes(int descriptor) {
-        return statx(descriptor, "", AT_EMPTY_PATH);
+        return statx(descriptor, "", AT_EMPTY_PATH, this::told);
     }
 
-    private Answer statx(int directory, String path, int flags) {
+    private Answer told(MemorySegment statx) {
+        return new Answer(
+                0,
+                new Attributes(
+                                statx.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
+                                Integer.toUnsignedLong(statx.get(ValueLayout.JAVA_INT, 16)),
+                                statx.get(ValueLayout.JAVA_INT, 20),
+                                statx.get(ValueLayout.JAVA_INT, 24),
+                                statx.get(ValueLayout.JAVA_LONG, 40),
+                                tellsTimes ? statx.get(ValueLayout.JAVA_LONG, 112) : 0)
+                        .toText());
+    }
+
+    private static Answer statx(int directory, String path, int flags, Function<MemorySegment, Answer> use) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(STATX_SIZE, 8);
             long result = STATX.call(directory, LibraryCall.text(arena, path), flags, STATX_BASIC, answer.address());
-            if (result < 0) {
-                return Answer.of(result);
-            }
-            return new Answer(
-                    0,
-                    new Attributes(
-                                    answer.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
-                                    Integer.toUnsignedLong(answer.get(ValueLayout.JAVA_INT, 16)),
-                                    answer.get(ValueLayout.JAVA_INT, 20),
-                                    answer.get(ValueLayout.JAVA_INT, 24),
-                                    answer.get(ValueLayout.JAVA_LONG, 40),
-                                    tellsTimes ? answer.get(ValueLayout.JAVA_LONG, 112) : 0)
-                            .toText());
+            return result < 0 ? Answer.of(result) : use.apply(answer);
         }
     }
 
@@ -306,7 +313,10 @@ final class HostDirectory implements PosixVolume {
 
     @Override
     public Answer link(String existing, String further) {
-        return two(root + "/" + existing, root + "/" + further, (e, f) -> LINKAT.call(AT_FDCWD, e, AT_FDCWD, f, 0));
+        return two(
+                root + "/" + existing,
+                root + "/" + further,
+                (e, f) -> LINKAT.call(OpenFlags.AT_FDCWD, e, OpenFlags.AT_FDCWD, f, 0));
     }
 
     @Override
@@ -314,7 +324,7 @@ final class HostDirectory implements PosixVolume {
         return two(
                 "/proc/self/fd/" + descriptor,
                 root + "/" + further,
-                (e, f) -> LINKAT.call(AT_FDCWD, e, AT_FDCWD, f, AT_SYMLINK_FOLLOW));
+                (e, f) -> LINKAT.call(OpenFlags.AT_FDCWD, e, OpenFlags.AT_FDCWD, f, AT_SYMLINK_FOLLOW));
     }
 
     @Override
@@ -332,7 +342,10 @@ final class HostDirectory implements PosixVolume {
 
     @Override
     public Answer rename(String from, String to, int flags) {
-        return two(root + "/" + from, root + "/" + to, (f, t) -> RENAMEAT2.call(AT_FDCWD, f, AT_FDCWD, t, flags));
+        return two(
+                root + "/" + from,
+                root + "/" + to,
+                (f, t) -> RENAMEAT2.call(OpenFlags.AT_FDCWD, f, OpenFlags.AT_FDCWD, t, flags));
     }
 
     @Override
@@ -349,7 +362,7 @@ final class HostDirectory implements PosixVolume {
     public Answer changeTimes(String path, long access, long modification) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment times = arena.allocateFrom(ValueLayout.JAVA_LONG, access, 0, modification, 0);
-            return at(path, p -> UTIMENSAT.call(AT_FDCWD, p, times.address(), AT_SYMLINK_NOFOLLOW));
+            return at(path, p -> UTIMENSAT.call(OpenFlags.AT_FDCWD, p, times.address(), AT_SYMLINK_NOFOLLOW));
         }
     }
 
