@@ -50,7 +50,9 @@ public final class FilterHarness extends HandleCalls implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String VOLUME = "test";
-    private static final String OWN_THREADS = "harness-";
+    /** How the names of its own threads begin. */
+    static final String OWN_THREADS = "harness-";
+
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration LEAVING = Duration.ofSeconds(10);
 

@@ -66,7 +66,7 @@ public final class Verification {
     }
 
     private void round(FilterCodeSource source, int round) throws FilterException {
-        ThreadsLeft threads = ThreadsLeft.since("harness-");
+        ThreadsLeft threads = ThreadsLeft.since(FilterHarness.OWN_THREADS);
         FilterCodeSource.Loaded code = source.load();
         boolean gone;
         try (var harness = new FilterHarness()) {
