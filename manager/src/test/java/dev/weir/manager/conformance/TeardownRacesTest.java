@@ -11,7 +11,6 @@ import dev.weir.manager.UnloadResult.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,18 +21,12 @@ import org.junit.jupiter.api.Test;
 class TeardownRacesTest {
     private final Rig rig = new Rig();
     private final TestFilter filter = new TestFilter("f", "1000");
-    private final CountDownLatch go = new CountDownLatch(1);
-    private final CountDownLatch reached = new CountDownLatch(1);
+    private final StopPoint stop = new StopPoint();
 
     @AfterEach
     void close() {
-        go.countDown();
+        stop.goOn();
         rig.close();
-    }
-
-    private void stopHere() {
-        reached.countDown();
-        UnloadRowsTest.awaitQuietly(go);
     }
 
     private NtStatus detach() {
@@ -48,15 +41,15 @@ class TeardownRacesTest {
     @Test
     void anUnloadWaitsForAQueryThatADetachHasBegun() {
         filter.query = instance -> {
-            stopHere();
+            stop.stopHere();
             return NtStatus.SUCCESS;
         };
         rig.load(filter);
         CompletableFuture<NtStatus> detach = CompletableFuture.supplyAsync(this::detach, rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         assertThat(rig.unload("f", false, Duration.ofMillis(100)).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(rig.manager.filter("f")).isPresent();
-        go.countDown();
+        stop.goOn();
         assertThat(Rig.get(detach)).isIn(NtStatus.SUCCESS, NtStatus.FLT_DELETING_OBJECT);
         while (rig.manager.filter("f").isPresent()) {
             Thread.onSpinWait();
@@ -66,12 +59,12 @@ class TeardownRacesTest {
 
     @Test
     void aFilterThatIsBeingUnloadedIsNotAskedWhetherItMayBeDetached() {
-        filter.onTeardownStart = this::stopHere;
+        filter.onTeardownStart = stop::stopHere;
         rig.load(filter);
         CompletableFuture<UnloadResult> unload = CompletableFuture.supplyAsync(() -> rig.unload("f"), rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         assertThat(detach()).isEqualTo(NtStatus.FLT_DELETING_OBJECT);
-        go.countDown();
+        stop.goOn();
         assertThat(Rig.get(unload).outcome()).isEqualTo(Outcome.UNLOADED);
         assertThat(filter.log).doesNotContain("f query");
     }
@@ -79,12 +72,12 @@ class TeardownRacesTest {
     @Test
     void anAbandonedFilterIsNotToldOfTheEndOfItsTeardown() throws Exception {
         filter.pre = (data, objects) -> {
-            stopHere();
+            stop.stopHere();
             return PreOperationStatus.SUCCESS_NO_CALLBACK;
         };
         rig.load(filter);
         CompletableFuture<Rig.Outcome> getattr = rig.startElsewhere(rig::getattr);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         CompletableFuture<NtStatus> detach = CompletableFuture.supplyAsync(this::detach, rig.threads);
         while (filter.count(line -> line.startsWith("f start")) == 0) {
             Thread.onSpinWait();
@@ -93,16 +86,16 @@ class TeardownRacesTest {
         assertThat(rig.manager.abandon("f").outcome()).isEqualTo(Outcome.ABANDONED);
         assertThat(Rig.get(detach)).isEqualTo(NtStatus.SUCCESS);
         assertThat(filter.count(line -> line.startsWith("f complete"))).isZero();
-        go.countDown();
+        stop.goOn();
         assertThat(Rig.get(getattr).errno()).isZero();
     }
 
     @Test
     void anInterruptDoesNotLetADismountCloseTheFileSystemEarly() throws Exception {
-        filter.onTeardownStart = this::stopHere;
+        filter.onTeardownStart = stop::stopHere;
         rig.load(filter);
         CompletableFuture<UnloadResult> unload = CompletableFuture.supplyAsync(() -> rig.unload("f"), rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         var stillInterrupted = new AtomicBoolean();
         var ended = new CompletableFuture<Void>();
         var dismounting = new Thread(() -> {
@@ -115,7 +108,7 @@ class TeardownRacesTest {
         dismounting.start();
         assertThatThrownBy(() -> ended.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         assertThat(rig.base.isClosed).isFalse();
-        go.countDown();
+        stop.goOn();
         Rig.get(ended);
         assertThat(stillInterrupted).isTrue();
         assertThat(Rig.get(unload).outcome()).isEqualTo(Outcome.UNLOADED);

@@ -17,7 +17,6 @@ import dev.weir.manager.UnloadResult.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,22 +28,43 @@ import org.junit.jupiter.api.Test;
 class UnloadWaitsTest {
     private final Rig rig = new Rig();
     private final TestFilter filter = new TestFilter("f", "1000");
-    private final CountDownLatch go = new CountDownLatch(1);
-    private final CountDownLatch reached = new CountDownLatch(1);
+    private final StopPoint stop = new StopPoint();
 
     @AfterEach
     void close() {
-        go.countDown();
+        stop.goOn();
         rig.close();
-    }
-
-    private void stopHere() {
-        reached.countDown();
-        UnloadRowsTest.awaitQuietly(go);
     }
 
     private CompletableFuture<UnloadResult> unloadElsewhere() {
         return CompletableFuture.supplyAsync(() -> rig.unload("f"), rig.threads);
+    }
+
+    /** The filter attaches by hand, and is held in its setup. */
+    private void loadWithSlowSetup(NtStatus answer) {
+        filter.flags = 1;
+        filter.setup = (instance, flags) -> {
+            stop.stopHere();
+            return answer;
+        };
+        rig.load(filter);
+    }
+
+    private CompletableFuture<NtStatus> attachElsewhere() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        rig.manager.attach("f", rig.volume, Optional.empty(), Optional.empty());
+                        return NtStatus.SUCCESS;
+                    } catch (FilterException e) {
+                        return e.status();
+                    }
+                },
+                rig.threads);
+    }
+
+    private CompletableFuture<Void> dismountElsewhere() {
+        return CompletableFuture.runAsync(() -> rig.manager.dismount(rig.volume), rig.threads);
     }
 
     private void awaitGone() {
@@ -56,12 +76,12 @@ class UnloadWaitsTest {
     @Test
     void whoWaitsForAnUnloadIsToldThatItWasAbandoned() {
         filter.unload = (f, flags) -> {
-            stopHere();
+            stop.stopHere();
             return NtStatus.SUCCESS;
         };
         rig.load(filter);
         CompletableFuture<UnloadResult> unload = unloadElsewhere();
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         assertThat(rig.manager.abandon("f").message())
                 .startsWith("f is removed, not proved: f: its unload callback is running in rig");
         UnloadResult told = Rig.get(unload);
@@ -73,13 +93,13 @@ class UnloadWaitsTest {
     @Test
     void aCallbackThatAnswersAfterItsFilterWasAbandonedChangesNothing() {
         filter.unload = (f, flags) -> {
-            stopHere();
+            stop.stopHere();
             return NtStatus.SUCCESS;
         };
         FilterObject object = rig.load(filter);
         rig.unload("f", false, Duration.ofMillis(50));
         rig.manager.abandon("f");
-        go.countDown();
+        stop.goOn();
         rig.getattr();
         assertThat(object.state()).isEqualTo(FilterState.ABANDONED);
         assertThat(filter.count(line -> line.contains("complete"))).isZero();
@@ -91,12 +111,12 @@ class UnloadWaitsTest {
     @Test
     void aFilterWhoseOperationHangsIsUnlinkedWhenItIsAbandoned() {
         filter.pre = (data, objects) -> {
-            stopHere();
+            stop.stopHere();
             return PreOperationStatus.SUCCESS_WITH_CALLBACK;
         };
         FilterObject object = rig.load(filter);
         CompletableFuture<Rig.Outcome> getattr = rig.startElsewhere(rig::getattr);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         assertThat(rig.unload("f", false, Duration.ofMillis(50)).waited()).isEqualTo(1);
         UnloadResult abandoned = rig.manager.abandon("f");
         assertThat(abandoned.message()).contains("f: pre-getattr is running on . by process -1, ");
@@ -107,7 +127,7 @@ class UnloadWaitsTest {
         TestFilter again = new TestFilter("f", "1000");
         rig.load(again);
         assertThat(rig.getattr().errno()).isZero();
-        go.countDown();
+        stop.goOn();
         assertThat(Rig.get(getattr).errno()).isZero();
         assertThat(again.count(line -> line.equals("f post getattr"))).isEqualTo(1);
     }
@@ -118,17 +138,17 @@ class UnloadWaitsTest {
         rig.load(filter);
         CompletableFuture<Rig.Outcome> lock = rig.start(rig.lock(handle));
         filter.pre = (data, objects) -> {
-            stopHere();
+            stop.stopHere();
             return PreOperationStatus.SUCCESS_NO_CALLBACK;
         };
         CompletableFuture<Rig.Outcome> getattr = rig.startElsewhere(rig::getattr);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         UnloadResult result = rig.unload("f", false, Duration.ofMillis(300));
         assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(result.status()).isEqualTo(NtStatus.IO_TIMEOUT);
         assertThat(result.drained()).isEqualTo(1);
         assertThat(result.waited()).isEqualTo(1);
-        go.countDown();
+        stop.goOn();
         assertThat(Rig.get(getattr).errno()).isZero();
         rig.base.grant();
         assertThat(Rig.get(lock).errno()).isZero();
@@ -156,7 +176,7 @@ class UnloadWaitsTest {
     @Test
     void aRequesterThatIsInterruptedStopsWaitingAndTheUnloadGoesOn() {
         filter.unload = (f, flags) -> {
-            stopHere();
+            stop.stopHere();
             return NtStatus.SUCCESS;
         };
         rig.load(filter);
@@ -170,18 +190,18 @@ class UnloadWaitsTest {
                     return result;
                 },
                 rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         Rig.get(requester).interrupt();
         assertThat(Rig.get(unload).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(interrupted).isTrue();
-        go.countDown();
+        stop.goOn();
         awaitGone();
         assertThat(filter.log).endsWith("f complete FILTER_UNLOAD");
     }
 
     @Test
     void anUnloadDuringADetachWaitsForItsEnd() {
-        filter.onTeardownStart = this::stopHere;
+        filter.onTeardownStart = stop::stopHere;
         rig.load(filter);
         CompletableFuture<Void> detach = CompletableFuture.runAsync(
                 () -> {
@@ -192,12 +212,12 @@ class UnloadWaitsTest {
                     }
                 },
                 rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         assertThat(rig.unload("f", false, Duration.ofMillis(100)).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThatThrownBy(() -> rig.manager.detach("f", rig.volume, Optional.empty()))
                 .isInstanceOfSatisfying(
                         FilterException.class, e -> assertThat(e.status()).isEqualTo(NtStatus.FLT_DELETING_OBJECT));
-        go.countDown();
+        stop.goOn();
         Rig.get(detach);
         awaitGone();
         assertThat(filter.count(line -> line.startsWith("f complete"))).isEqualTo(1);
@@ -206,15 +226,14 @@ class UnloadWaitsTest {
 
     @Test
     void aDismountDuringAnUnloadWaitsForTheInstance() {
-        filter.onTeardownStart = this::stopHere;
+        filter.onTeardownStart = stop::stopHere;
         rig.load(filter);
         CompletableFuture<UnloadResult> unload = unloadElsewhere();
-        UnloadRowsTest.awaitQuietly(reached);
-        CompletableFuture<Void> dismount =
-                CompletableFuture.runAsync(() -> rig.manager.dismount(rig.volume), rig.threads);
+        stop.awaitReached();
+        CompletableFuture<Void> dismount = dismountElsewhere();
         assertThatThrownBy(() -> dismount.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         assertThat(rig.base.isClosed).isFalse();
-        go.countDown();
+        stop.goOn();
         assertThat(Rig.get(unload).outcome()).isEqualTo(Outcome.UNLOADED);
         Rig.get(dismount);
         assertThat(rig.base.isClosed).isTrue();
@@ -223,28 +242,13 @@ class UnloadWaitsTest {
 
     @Test
     void aDismountDuringASetupWaitsForItAndTheInstanceIsTornDown() {
-        filter.flags = 1;
-        filter.setup = (instance, flags) -> {
-            stopHere();
-            return NtStatus.SUCCESS;
-        };
-        rig.load(filter);
-        CompletableFuture<NtStatus> attach = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        rig.manager.attach("f", rig.volume, Optional.empty(), Optional.empty());
-                        return NtStatus.SUCCESS;
-                    } catch (FilterException e) {
-                        return e.status();
-                    }
-                },
-                rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
-        CompletableFuture<Void> dismount =
-                CompletableFuture.runAsync(() -> rig.manager.dismount(rig.volume), rig.threads);
+        loadWithSlowSetup(NtStatus.SUCCESS);
+        CompletableFuture<NtStatus> attach = attachElsewhere();
+        stop.awaitReached();
+        CompletableFuture<Void> dismount = dismountElsewhere();
         assertThatThrownBy(() -> dismount.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         assertThat(rig.base.isClosed).isFalse();
-        go.countDown();
+        stop.goOn();
         Rig.get(dismount);
         assertThat(Rig.get(attach)).isEqualTo(NtStatus.FLT_DELETING_OBJECT);
         assertThat(rig.base.isClosed).isTrue();
@@ -254,50 +258,27 @@ class UnloadWaitsTest {
 
     @Test
     void anInstanceInItsSetupCantBeDetachedAndOfAnAbandonedFilterIsNotAttached() {
-        filter.flags = 1;
-        filter.setup = (instance, flags) -> {
-            stopHere();
-            return NtStatus.SUCCESS;
-        };
-        rig.load(filter);
-        CompletableFuture<NtStatus> attach = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        rig.manager.attach("f", rig.volume, Optional.empty(), Optional.empty());
-                        return NtStatus.SUCCESS;
-                    } catch (FilterException e) {
-                        return e.status();
-                    }
-                },
-                rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
+        loadWithSlowSetup(NtStatus.SUCCESS);
+        CompletableFuture<NtStatus> attach = attachElsewhere();
+        stop.awaitReached();
         assertThatThrownBy(() -> rig.manager.detach("f", rig.volume, Optional.empty()))
                 .isInstanceOfSatisfying(
                         FilterException.class, e -> assertThat(e.status()).isEqualTo(NtStatus.FLT_INSTANCE_NOT_FOUND));
         assertThat(rig.unload("f", false, Duration.ofMillis(100)).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(rig.manager.abandon("f").outcome()).isEqualTo(Outcome.ABANDONED);
-        go.countDown();
+        stop.goOn();
         assertThat(Rig.get(attach)).isEqualTo(NtStatus.FLT_DELETING_OBJECT);
         assertThat(rig.volume.instances()).isEmpty();
     }
 
     @Test
     void aDismountDuringASetupThatFailsEnds() {
-        filter.flags = 1;
-        filter.setup = (instance, flags) -> {
-            stopHere();
-            return NtStatus.UNSUCCESSFUL;
-        };
-        rig.load(filter);
-        CompletableFuture<Void> attach = CompletableFuture.runAsync(
-                () -> assertThatThrownBy(() -> rig.manager.attach("f", rig.volume, Optional.empty(), Optional.empty()))
-                        .isInstanceOf(FilterException.class),
-                rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
-        CompletableFuture<Void> dismount =
-                CompletableFuture.runAsync(() -> rig.manager.dismount(rig.volume), rig.threads);
-        go.countDown();
-        Rig.get(attach);
+        loadWithSlowSetup(NtStatus.UNSUCCESSFUL);
+        CompletableFuture<NtStatus> attach = attachElsewhere();
+        stop.awaitReached();
+        CompletableFuture<Void> dismount = dismountElsewhere();
+        stop.goOn();
+        assertThat(Rig.get(attach)).isEqualTo(NtStatus.UNSUCCESSFUL);
         Rig.get(dismount);
         assertThat(rig.base.isClosed).isTrue();
         assertThat(filter.count(line -> line.startsWith("f complete"))).isZero();
@@ -309,7 +290,7 @@ class UnloadWaitsTest {
         TestFilter slow = new TestFilter("slow", "7");
         slow.flags = 1;
         slow.setup = (instance, flags) -> {
-            stopHere();
+            stop.stopHere();
             return NtStatus.SUCCESS;
         };
         rig.load(slow);
@@ -322,9 +303,9 @@ class UnloadWaitsTest {
                     }
                 },
                 rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         assertThat(rig.unload("slow", false, Duration.ofMillis(100)).outcome()).isEqualTo(Outcome.TIMED_OUT);
-        go.countDown();
+        stop.goOn();
         Rig.get(attach);
         while (rig.manager.filter("slow").isPresent()) {
             Thread.onSpinWait();
@@ -335,13 +316,13 @@ class UnloadWaitsTest {
 
     @Test
     void unregisteringElsewhereIsWaitedFor() {
-        filter.onTeardownStart = this::stopHere;
+        filter.onTeardownStart = stop::stopHere;
         FilterObject object = rig.load(filter);
         CompletableFuture<UnloadResult> unload = unloadElsewhere();
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         CompletableFuture<Void> second = CompletableFuture.runAsync(object::unregister, rig.threads);
         assertThat(second).isNotDone();
-        go.countDown();
+        stop.goOn();
         Rig.get(unload);
         Rig.get(second);
         assertThat(object.state()).isEqualTo(FilterState.GONE);
@@ -359,14 +340,14 @@ class UnloadWaitsTest {
     void aFilterIsNotReadyToBeUnloadedWhileItsEntryRoutineRuns() {
         filter.entry = manager -> {
             manager.register(filter.registration(manager)).startFiltering();
-            stopHere();
+            stop.stopHere();
             return NtStatus.SUCCESS;
         };
         CompletableFuture<FilterObject> load = CompletableFuture.supplyAsync(() -> rig.load(filter), rig.threads);
-        UnloadRowsTest.awaitQuietly(reached);
+        stop.awaitReached();
         assertThat(rig.unload("f").status()).isEqualTo(NtStatus.FLT_FILTER_NOT_READY);
         assertThat(filter.unloads).isEmpty();
-        go.countDown();
+        stop.goOn();
         Rig.get(load);
         assertThat(rig.unload("f").outcome()).isEqualTo(Outcome.UNLOADED);
     }
@@ -384,7 +365,7 @@ class UnloadWaitsTest {
     @Test
     void aZeroTimeoutAsksAndDoesNotWait() {
         filter.unload = (f, flags) -> {
-            stopHere();
+            stop.stopHere();
             return NtStatus.FLT_DO_NOT_DETACH;
         };
         rig.load(filter);
@@ -392,7 +373,7 @@ class UnloadWaitsTest {
                         .unload(new UnloadRequest("f", false, Duration.ZERO, true, holder -> {}))
                         .outcome())
                 .isEqualTo(Outcome.TIMED_OUT);
-        UnloadRowsTest.awaitQuietly(reached);
-        go.countDown();
+        stop.awaitReached();
+        stop.goOn();
     }
 }

@@ -7,12 +7,25 @@ import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** The jars of the filters that Weir brings, as a distribution has them. */
 final class BundledJars {
+    static final List<String> SAMPLES = List.of(
+            "cancelsafe",
+            "cdo",
+            "change",
+            "ctx",
+            "delete",
+            "metadata",
+            "namechanger",
+            "scanner",
+            "simrep",
+            "swapbuffers");
+
     private BundledJars() {}
 
     /** Makes {@code folder/NAME.jar} of the filter on the test's class path. */

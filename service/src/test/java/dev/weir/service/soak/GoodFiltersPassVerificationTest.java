@@ -26,18 +26,7 @@ class GoodFiltersPassVerificationTest {
         BundledJars.copy("passall", "dev.weir.filters.passall.PassAllFilter", folder);
         BundledJars.copy("spy", "dev.weir.filters.spy.SpyFilter", folder);
         BundledJars.copy("protect", "dev.weir.filters.protect.ProtectFilter", folder);
-        for (String sample : new String[] {
-            "cancelsafe",
-            "cdo",
-            "change",
-            "ctx",
-            "delete",
-            "metadata",
-            "namechanger",
-            "scanner",
-            "simrep",
-            "swapbuffers"
-        }) {
+        for (String sample : BundledJars.SAMPLES) {
             BundledJars.copySample(sample, folder);
         }
     }

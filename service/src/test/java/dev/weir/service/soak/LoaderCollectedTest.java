@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The class loader of an unloaded filter is collected, or the unload says that it is not and who holds it. */
@@ -106,19 +107,7 @@ class LoaderCollectedTest {
 
     /** Under load, with what it keeps on files, handles and volumes, its own files, its queue and its port. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "cancelsafe",
-                "cdo",
-                "change",
-                "ctx",
-                "delete",
-                "metadata",
-                "namechanger",
-                "scanner",
-                "simrep",
-                "swapbuffers"
-            })
+    @FieldSource("dev.weir.service.soak.BundledJars#SAMPLES")
     void sampleUnderLoad(String name) throws Exception {
         try (var served = new Served()) {
             BundledJars.copySample(name, served.parent);
