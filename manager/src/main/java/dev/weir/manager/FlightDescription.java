@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class FlightDescription {
     private FlightDescription() {}
 
-    static InFlight inFlight(OperationFlight flight) {
+    /** @param now the moment that its age is told at: one for a whole list, or those that are read later look older than they are */
+    static InFlight inFlight(OperationFlight flight, long now) {
         Operation operation = flight.operation();
         InstanceObject holder = flight.holder();
         Thread runner = flight.runner();
@@ -21,7 +22,7 @@ final class FlightDescription {
                 path(operation),
                 operation.requestor().processId(),
                 operation.requestor().program(),
-                age(flight.startedNanos(), System.nanoTime()),
+                age(flight.startedNanos(), now),
                 where,
                 holder == null ? "" : holder.filter().name(),
                 runner == null ? "" : runner.getName() + top(runner));

@@ -354,12 +354,13 @@ public final class Manager {
     /** The operations that are in flight, oldest first. */
     public List<InFlight> inFlight() {
         var all = new ArrayList<InFlight>();
+        long now = System.nanoTime();
         for (VolumeObject volume : volumes) {
             for (OperationFlight flight : volume.flights()) {
                 if (flight.isInFlight()) {
-                    InFlight now = FlightDescription.inFlight(flight);
-                    if (now.ageNanos() >= 0) {
-                        all.add(now);
+                    InFlight seen = FlightDescription.inFlight(flight, now);
+                    if (seen.ageNanos() >= 0) {
+                        all.add(seen);
                     }
                 }
             }
