@@ -4,6 +4,7 @@ import dev.weir.FileHandle;
 import dev.weir.FileNode;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -58,6 +59,41 @@ public interface OwnFile extends AutoCloseable {
 
     /** All names in an open directory but {@code .} and {@code ..}; several operations. */
     List<ListedName> list() throws OwnIoException;
+
+    // ---- locks
+
+    /**
+     * Sets a record lock on a range of bytes and waits until nobody else's is in the way (F_SETLKW); over what this file has there already. Such locks are advisory, as all of Linux. They belong to this open file and to nobody
+     * else, the filter's other files included, and conflict with programs' as far as the base file system knows of these. Nobody looks for cycles: {@link OwnIo#cancelAll} and {@link OwnTask#cancel} end a wait with STATUS_CANCELLED.
+     * The close drops them; a lock that a wait gets only after that is dropped too, and fails with STATUS_FILE_CLOSED.
+     *
+     * @param length in bytes; 0 for up to the end, however long the file grows
+     * @throws OwnIoException STATUS_INVALID_PARAMETER also for a program's file, whose locks are the program's
+     */
+    void lock(LockType type, long offset, long length) throws OwnIoException;
+
+    /** {@link #lock} without waiting (F_SETLK): false where somebody's lock is in the way. */
+    boolean tryLock(LockType type, long offset, long length) throws OwnIoException;
+
+    /** {@link #lock} on a thread of the manager's: comes to this file once it has the lock. */
+    OwnTask<OwnFile> lockLater(LockType type, long offset, long length);
+
+    /** Drops what this file has locked in a range of bytes. */
+    void unlock(long offset, long length) throws OwnIoException;
+
+    /** A record lock of somebody else's that would be in the way (F_GETLK): one of several. Of a program's file too, whose own locks then are somebody else's. */
+    Optional<RecordLock> findLock(LockType type, long offset, long length) throws OwnIoException;
+
+    /** Locks the whole file as flock(2) does, and waits. Such a lock has nothing to do with record locks; otherwise as {@link #lock}. */
+    void lockWhole(LockType type) throws OwnIoException;
+
+    /** {@link #lockWhole} without waiting: false where somebody's lock is in the way. */
+    boolean tryLockWhole(LockType type) throws OwnIoException;
+
+    /** {@link #lockWhole} on a thread of the manager's: comes to this file once it has the lock. */
+    OwnTask<OwnFile> lockWholeLater(LockType type);
+
+    void unlockWhole() throws OwnIoException;
 
     /**
      * Closes what the filter opened: those below see CLEANUP and CLOSE, once. Never fails, is possible as long as anything of the instance runs, and does nothing the second time. A program's file stays open.

@@ -83,6 +83,9 @@ public interface OwnIo {
 
     void removeExtendedAttribute(FileLocation file, FileName name) throws OwnIoException;
 
+    /** Sizes and limits of the volume (statfs). */
+    VolumeInformation volumeInformation() throws OwnIoException;
+
     /** Writes the whole volume to stable storage (syncfs). */
     void flushVolume() throws OwnIoException;
 

@@ -7,12 +7,16 @@ import dev.weir.NtStatus;
 import dev.weir.io.AttributeChange;
 import dev.weir.io.FileInformation;
 import dev.weir.io.ListedName;
+import dev.weir.io.LockType;
 import dev.weir.io.OwnFile;
 import dev.weir.io.OwnIoException;
+import dev.weir.io.OwnTask;
+import dev.weir.io.RecordLock;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -47,26 +51,42 @@ final class OwnFileObject implements OwnFile, OwnIoDesk.Resource {
         return handle;
     }
 
-    private <T> T perform(Consumer<? super Operation> request, Function<? super Operation, T> result)
-            throws OwnIoException {
+    /** What is done while the file is open. */
+    interface Use<T> {
+        T call() throws OwnIoException;
+    }
+
+    /** What is open below stays so during the use, whoever closes it meanwhile. */
+    <T> T using(Use<T> use) throws OwnIoException {
         io.desk().checkOpen();
-        // What is open below stays so during the operation, whoever closes it meanwhile.
         if (closed.get() || !handle.tryUse()) {
-            throw new OwnIoException(NtStatus.FILE_CLOSED, Errno.EBADF, "/" + node().path() + ": this file is closed");
+            throw isClosed();
         }
         try {
-            return io.perform(
-                    operation -> {
-                        request.accept(operation);
-                        operation.through(handle);
-                    },
-                    result);
+            return use.call();
         } finally {
             io.volume().unused(handle);
         }
     }
 
-    private static Void nothing(Operation operation) {
+    <T> T perform(Consumer<? super Operation> request, Function<? super Operation, T> result) throws OwnIoException {
+        return using(() -> io.perform(
+                operation -> {
+                    request.accept(operation);
+                    operation.through(handle);
+                },
+                result));
+    }
+
+    boolean wasClosed() {
+        return closed.get();
+    }
+
+    OwnIoException isClosed() {
+        return new OwnIoException(NtStatus.FILE_CLOSED, Errno.EBADF, "/" + node().path() + ": this file is closed");
+    }
+
+    static Void nothing(Operation operation) {
         return null;
     }
 
@@ -174,17 +194,9 @@ final class OwnFileObject implements OwnFile, OwnIoDesk.Resource {
         if (!(to instanceof OwnFileObject target) || target.io.volume() != io.volume()) {
             throw OwnIoObject.invalid("both files have to be of " + io.volume().name());
         }
-        if (target.closed.get() || !target.handle.tryUse()) {
-            throw new OwnIoException(
-                    NtStatus.FILE_CLOSED, Errno.EBADF, "/" + to.node().path() + ": this file is closed");
-        }
-        try {
-            return perform(
-                    operation -> Requests.copyFileRange(operation, offset, target.handle, toOffset, length, 0),
-                    Operation::information);
-        } finally {
-            io.volume().unused(target.handle);
-        }
+        return target.using(() -> perform(
+                operation -> Requests.copyFileRange(operation, offset, target.handle, toOffset, length, 0),
+                Operation::information));
     }
 
     @Override
@@ -238,6 +250,66 @@ final class OwnFileObject implements OwnFile, OwnIoDesk.Resource {
             offset = OwnResults.addNames(piece, names);
         }
         return names;
+    }
+
+    // ---- locks
+
+    @Override
+    public void lock(LockType type, long offset, long length) throws OwnIoException {
+        locks().set(type, offset, length, true);
+    }
+
+    @Override
+    public boolean tryLock(LockType type, long offset, long length) throws OwnIoException {
+        return locks().set(type, offset, length, false);
+    }
+
+    @Override
+    public OwnTask<OwnFile> lockLater(LockType type, long offset, long length) {
+        return io.submit(mine -> {
+            lock(type, offset, length);
+            return this;
+        });
+    }
+
+    @Override
+    public void unlock(long offset, long length) throws OwnIoException {
+        locks().drop(offset, length);
+    }
+
+    @Override
+    public Optional<RecordLock> findLock(LockType type, long offset, long length) throws OwnIoException {
+        return new OwnLocks(this, io, handle).find(type, offset, length);
+    }
+
+    @Override
+    public void lockWhole(LockType type) throws OwnIoException {
+        locks().setWhole(type, true);
+    }
+
+    @Override
+    public boolean tryLockWhole(LockType type) throws OwnIoException {
+        return locks().setWhole(type, false);
+    }
+
+    @Override
+    public OwnTask<OwnFile> lockWholeLater(LockType type) {
+        return io.submit(mine -> {
+            lockWhole(type);
+            return this;
+        });
+    }
+
+    @Override
+    public void unlockWhole() throws OwnIoException {
+        locks().dropWhole();
+    }
+
+    private OwnLocks locks() throws OwnIoException {
+        if (chain == null) {
+            throw OwnIoObject.invalid("the locks of a program's file are the program's");
+        }
+        return new OwnLocks(this, io, handle);
     }
 
     // ---- the end

@@ -19,6 +19,7 @@ import dev.weir.io.OwnIo;
 import dev.weir.io.OwnIoException;
 import dev.weir.io.OwnTask;
 import dev.weir.io.OwnWork;
+import dev.weir.io.VolumeInformation;
 import dev.weir.operation.Parameters;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -61,6 +62,11 @@ final class OwnIoObject implements OwnIo {
     @Nullable
     Altitude below() {
         return below;
+    }
+
+    /** Whose process the locks are said to be of. */
+    int process() {
+        return requestor.process();
     }
 
     @Override
@@ -474,6 +480,11 @@ final class OwnIoObject implements OwnIo {
     @Override
     public void removeExtendedAttribute(FileLocation file, FileName name) throws OwnIoException {
         on(file, operation -> Requests.removexattr(operation, name), OwnIoObject::nothing);
+    }
+
+    @Override
+    public VolumeInformation volumeInformation() throws OwnIoException {
+        return on(FileLocation.of(""), Requests::statfs, OwnResults::volumeInformation);
     }
 
     @Override

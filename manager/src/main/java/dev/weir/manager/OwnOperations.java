@@ -2,6 +2,7 @@ package dev.weir.manager;
 
 import dev.weir.Altitude;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The generated operations of a volume; those that are idle are used again. Safe on any thread. */
@@ -36,11 +37,18 @@ final class OwnOperations {
     /** Ends an open file: CLEANUP, then CLOSE, for those who saw its open. Can't fail. */
     void close(FileHandleObject handle, @Nullable Altitude below) {
         OwnOperation cleanup = take();
-        Requests.cleanup(cleanup.operation, 0);
+        Requests.cleanup(cleanup.operation, OwnLocks.owner(handle));
         end(cleanup, handle, below);
         OwnOperation close = take();
         Requests.release(close.operation);
         end(close, handle, below);
+    }
+
+    /** Drops locks that came too late for the CLEANUP. Can't fail. */
+    void drop(FileHandleObject handle, @Nullable Altitude below, Consumer<? super Operation> request) {
+        OwnOperation unlock = take();
+        request.accept(unlock.operation);
+        end(unlock, handle, below);
     }
 
     private void end(OwnOperation own, FileHandleObject handle, @Nullable Altitude below) {

@@ -5,6 +5,7 @@ import dev.weir.FileType;
 import dev.weir.io.AttributeChange;
 import dev.weir.io.FileInformation;
 import dev.weir.io.ListedName;
+import dev.weir.io.VolumeInformation;
 import dev.weir.operation.SetAttributes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,6 +35,19 @@ final class OwnResults {
                 Instant.ofEpochSecond(from.accessSeconds(), from.accessNanos()),
                 Instant.ofEpochSecond(from.modificationSeconds(), from.modificationNanos()),
                 Instant.ofEpochSecond(from.changeSeconds(), from.changeNanos()));
+    }
+
+    static VolumeInformation volumeInformation(Operation operation) {
+        VolumeStatistics from = operation.volumeStatistics();
+        return new VolumeInformation(
+                from.blocks,
+                from.freeBlocks,
+                from.availableBlocks,
+                from.files,
+                from.freeFiles,
+                from.blockSize,
+                from.fragmentSize,
+                from.maximumNameLength);
     }
 
     /** The bytes that came back. */

@@ -18,10 +18,13 @@ import dev.weir.Registration;
 import dev.weir.fuse.MountOptions;
 import dev.weir.io.AttributeChange;
 import dev.weir.io.FileLocation;
+import dev.weir.io.LockType;
 import dev.weir.io.OpenFlags;
 import dev.weir.io.OwnFile;
 import dev.weir.io.OwnIo;
 import dev.weir.io.OwnIoException;
+import dev.weir.io.OwnTask;
+import dev.weir.io.VolumeInformation;
 import dev.weir.manager.UnloadResult.Outcome;
 import dev.weir.operation.Allocate;
 import dev.weir.operation.CreateFile;
@@ -335,6 +338,87 @@ class OwnIoMountedTest {
         assertThat(mounted.volume().handles().size()).isZero();
         assertThat(descriptors()).isLessThanOrEqualTo(before);
         assertThat(mounted.manager.findings().all()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("I13: the volume's sizes are those that programs see")
+    void theVolumesSizesAreThoseOfStatfs() throws Exception {
+        try (var mounted = new Mounted()) {
+            mounted.load("passive", "100", Passive::new);
+            VolumeInformation volume = io(mounted).volumeInformation();
+            assertThat(run(mounted, "stat -f -c '%b %S %s %l %c' ."))
+                    .isEqualTo("%d %d %d %d %d\n"
+                            .formatted(
+                                    volume.blocks(),
+                                    volume.fragmentSize(),
+                                    volume.blockSize(),
+                                    volume.maximumNameLength(),
+                                    volume.files()));
+            assertThat(volume.availableSize()).isBetween(1L, volume.totalSize());
+        }
+    }
+
+    @Test
+    @DisplayName("I14: programs' locks and a filter's keep each other out")
+    void locksOfProgramsAndFiltersConflict() throws Exception {
+        try (var mounted = new Mounted()) {
+            run(mounted, "echo text > a");
+            mounted.load("passive", "100", Passive::new);
+            String tries = "python3 -c 'import fcntl; f = open(\"a\", \"r+\")\n"
+                    + "try: fcntl.%s; print(\"got it\")\nexcept BlockingIOError: print(\"taken\")'";
+            String record = tries.formatted("lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 10, 5)");
+            String whole = tries.formatted("flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)");
+            try (OwnFile file = io(mounted).open(FileLocation.of("a"), OpenFlags.READ_WRITE)) {
+                file.lock(LockType.EXCLUSIVE, 14, 1);
+                file.lockWhole(LockType.SHARED);
+                assertThat(run(mounted, record + "; " + whole)).isEqualTo("taken\ntaken\n");
+                file.unlock(0, 0);
+                file.unlockWhole();
+                assertThat(run(mounted, record + "; " + whole)).isEqualTo("got it\ngot it\n");
+                waitForAProgram(mounted, file);
+            }
+            assertThat(run(mounted, record)).isEqualTo("got it\n");
+            assertThat(mounted.manager.findings().all()).isEmpty();
+        }
+    }
+
+    /** A program has the lock until it is told to stop; then the filter that waits gets it. */
+    private static void waitForAProgram(Mounted mounted, OwnFile file) throws Exception {
+        Process holder = new ProcessBuilder(
+                        "timeout",
+                        "-s",
+                        "KILL",
+                        "60",
+                        "python3",
+                        "-c",
+                        "import fcntl, sys; f = open(sys.argv[1], 'r+'); fcntl.lockf(f, fcntl.LOCK_EX, 10, 5)\n"
+                                + "print('has it', flush=True); sys.stdin.read()",
+                        mounted.directory.resolve("a").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var says = holder.inputReader()) {
+            assertThat(says.readLine()).isEqualTo("has it");
+            assertThat(file.tryLock(LockType.SHARED, 5, 1)).isFalse();
+            assertThat(file.findLock(LockType.SHARED, 0, 0)).hasValueSatisfying(lock -> {
+                assertThat(lock.type()).isEqualTo(LockType.EXCLUSIVE);
+                assertThat(lock.offset()).isEqualTo(5);
+                assertThat(lock.length()).isEqualTo(10);
+            });
+            OwnTask<OwnFile> cancelled = file.lockLater(LockType.EXCLUSIVE, 0, 0);
+            cancelled.cancel();
+            assertThatThrownBy(
+                            () -> cancelled.completion().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(OwnIoException.class);
+            OwnTask<OwnFile> waiting = file.lockLater(LockType.EXCLUSIVE, 0, 0);
+            assertThat(waiting.completion().toCompletableFuture()).isNotDone();
+
+            holder.getOutputStream().close();
+
+            assertThat(waiting.completion().toCompletableFuture().get(60, TimeUnit.SECONDS))
+                    .isSameAs(file);
+        } finally {
+            holder.destroyForcibly();
+        }
     }
 
     private static int descriptors() throws IOException {
