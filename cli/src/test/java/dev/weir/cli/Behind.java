@@ -33,7 +33,7 @@ final class Behind {
             builder.environment().put("LC_ALL", "C");
             builder.environment().put("HOME", directory.getParent().toString());
             Process process = builder.start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(script).isTrue();
+            assertThat(process.waitFor(240, TimeUnit.SECONDS)).as(script).isTrue();
             return new Scripts.Result(process.exitValue(), text(out), text(err));
         } finally {
             Files.delete(out);

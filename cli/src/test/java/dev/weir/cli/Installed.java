@@ -83,7 +83,7 @@ final class Installed {
     }
 
     /** What {@code weir} and these arguments are, in a directory. */
-    private List<String> command(Path directory, String... arguments) {
+    List<String> command(Path directory, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         if (!prefix.isEmpty()) {
             command.add(directory.toString());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Callbacks that wait where they promised not to, and callbacks that use their own volume by path. */
-@Timeout(120)
+@Timeout(600)
 class VerifierFindsBlockingTest {
     private static Registration.Builder registration() {
         return Registration.builder()

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** For each rule, a filter that breaks it on purpose, and the verifier that sees it. */
-@Timeout(120)
+@Timeout(600)
 class VerifierFindsTest {
     private static VerificationReport verify(Supplier<? extends Minifilter> filter) throws FilterException {
         return new Verification(FilterHarness.definition("bad", "370000"), new MapConfiguration(Map.of()))

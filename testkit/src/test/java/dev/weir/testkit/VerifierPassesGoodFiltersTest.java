@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tally.TallyFilter;
 
 /** Good filters of every kind: the verifier has nothing to say of them. */
-@Timeout(120)
+@Timeout(600)
 class VerifierPassesGoodFiltersTest {
     private static final ContextKind<FileNode, int[]> COUNT = ContextKind.file(int[].class);
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -15,13 +16,13 @@ import javax.management.ObjectName;
 /**
  * What this process holds.
  *
- * @param descriptors open files
+ * @param descriptors open files, by what they lead to; of sockets, pipes and the like only the kind
  * @param steady threads that live, but for the elastic ones
  * @param elastic workers of a front and threads that go on with operations: those come and go with the load
  * @param classes loaded and not unloaded, by name; the hidden ones of one origin share a name
  * @param heap bytes in use after a collection
  */
-record Footprint(long descriptors, long steady, long elastic, Map<String, Long> classes, long heap) {
+record Footprint(Map<String, Long> descriptors, long steady, long elastic, Map<String, Long> classes, long heap) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Now, after a collection. */
@@ -43,10 +44,22 @@ record Footprint(long descriptors, long steady, long elastic, Map<String, Long> 
         return thread.getName().matches("weir-fuse-\\d+-\\d+|weir-operation-\\d+");
     }
 
-    private static long openDescriptors() throws IOException {
+    private static Map<String, Long> openDescriptors() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count();
+            return open.map(Footprint::target).collect(counted());
         }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().replaceAll(":\\[\\d+]", "");
+        } catch (IOException closed) {
+            return "closed meanwhile";
+        }
+    }
+
+    private static Collector<String, ?, Map<String, Long>> counted() {
+        return Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting());
     }
 
     /** The JVM's own list: address, size, state, flags, name. */
@@ -61,7 +74,7 @@ record Footprint(long descriptors, long steady, long elastic, Map<String, Long> 
                 .skip(1)
                 .map(line -> line.substring(line.strip().lastIndexOf(' ') + 1).strip())
                 .map(name -> name.contains("/0x") ? name.substring(0, name.indexOf("/0x")) : name)
-                .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
+                .collect(counted());
     }
 
     /** The least of each over a second: the kernel releases files, threads end and soft things go a little later. */
@@ -86,12 +99,12 @@ record Footprint(long descriptors, long steady, long elastic, Map<String, Long> 
     }
 
     private boolean isWithin(Footprint earlier) {
-        return descriptors <= earlier.descriptors && steady <= earlier.steady;
+        return descriptorCount() <= earlier.descriptorCount() && steady <= earlier.steady;
     }
 
     private Footprint least(Footprint other) {
         return new Footprint(
-                Math.min(descriptors, other.descriptors),
+                descriptorCount() <= other.descriptorCount() ? descriptors : other.descriptors,
                 Math.min(steady, other.steady),
                 Math.min(elastic, other.elastic),
                 classCount() <= other.classCount() ? classes : other.classes,
@@ -102,8 +115,23 @@ record Footprint(long descriptors, long steady, long elastic, Map<String, Long> 
         return steady + elastic;
     }
 
+    long descriptorCount() {
+        return sum(descriptors);
+    }
+
+    /** Those on files below a directory. */
+    long descriptorsBelow(Path directory) {
+        var below = new TreeMap<>(descriptors);
+        below.keySet().removeIf(target -> !target.startsWith(directory + "/"));
+        return sum(below);
+    }
+
     long classCount() {
-        return classes.values().stream().mapToLong(Long::longValue).sum();
+        return sum(classes);
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Those of the filters that Weir brings. */
@@ -113,11 +141,20 @@ record Footprint(long descriptors, long steady, long elastic, Map<String, Long> 
         return ofFilters;
     }
 
-    /** What is there more often than at an earlier time, and how many more. */
+    /** Which are there more often than at an earlier time, and how many more. */
+    Map<String, Long> descriptorsSince(Footprint earlier) {
+        return more(descriptors, earlier.descriptors);
+    }
+
+    /** As {@link #descriptorsSince}. */
     Map<String, Long> classesSince(Footprint earlier) {
+        return more(classes, earlier.classes);
+    }
+
+    private static Map<String, Long> more(Map<String, Long> now, Map<String, Long> earlier) {
         var more = new TreeMap<String, Long>();
-        classes.forEach((name, count) -> {
-            long added = count - earlier.classes.getOrDefault(name, 0L);
+        now.forEach((name, count) -> {
+            long added = count - earlier.getOrDefault(name, 0L);
             if (added > 0) {
                 more.put(name, added);
             }
@@ -128,6 +165,6 @@ record Footprint(long descriptors, long steady, long elastic, Map<String, Long> 
     @Override
     public String toString() {
         return "%d descriptors, %d threads (%d workers), %d classes, %d bytes of heap"
-                .formatted(descriptors, threads(), elastic, classCount(), heap);
+                .formatted(descriptorCount(), threads(), elastic, classCount(), heap);
     }
 }

@@ -70,7 +70,7 @@ class NameGlobTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void manyStarsTakeNoTimeWorthTelling() {
         NameGlob glob = NameGlob.of("*a".repeat(60) + "b");
         String name = "a".repeat(255);
