@@ -2,6 +2,8 @@ package dev.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.CallbackData;
 import dev.weir.ClientPort;
@@ -224,7 +226,12 @@ class VirtualClockTest {
             var patient = new Patient();
             harness.load("patient", "370000", () -> patient, Map.of());
             var reference = patient.filter.reference();
-            assertThatThrownBy(harness::assertNothingLeft)
+            var asked = CompletableFuture.supplyAsync(() -> catchThrowable(harness::assertNothingLeft));
+            await().until(() -> {
+                harness.clock().advance(Duration.ofSeconds(1));
+                return asked.isDone();
+            });
+            assertThat(asked.join())
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("1 references on the filter are not given back");
             reference.close();
