@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class HostCreations {
     private static final int MAKING = OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
     private static final byte[] HERE = {'.'};
+    private static final int SET_GROUP_ID_EXECUTABLE = 02010;
+    private static final int UNKNOWN_GROUPS = Integer.MIN_VALUE;
 
     private final HostNodes nodes;
 
@@ -41,14 +43,29 @@ final class HostCreations {
         int result = making.make();
         thread.beItself();
         boolean perhapsGroups = result == -Errno.EACCES || result == -Errno.EPERM;
-        if (!perhapsGroups || operation.requestor().userId() <= 0 || thread.natives.retired()) {
-            return result;
-        }
+        return perhapsGroups && operation.requestor().userId() > 0 && !thread.natives.retired()
+                ? asRequestorWithGroups(thread, operation, umask, making, result)
+                : result;
+    }
+
+    /** The result of it where the groups are known, else another. */
+    private static int asRequestorWithGroups(
+            HostThread thread, Operation operation, int umask, Making making, int otherwise) {
+        int result = otherwise;
         if (thread.becomeWithGroups(operation.requestor(), umask) == 0) {
             result = making.make();
             thread.beItself();
         }
         return result;
+    }
+
+    /** The host leaves out the set-group-ID bit of an executable file whose group is none of the maker's. */
+    private static int fileAsRequestor(HostThread thread, Operation operation, int umask, int mode, Making making) {
+        int made = (mode & SET_GROUP_ID_EXECUTABLE) == SET_GROUP_ID_EXECUTABLE
+                        && operation.requestor().userId() > 0
+                ? asRequestorWithGroups(thread, operation, umask, making, UNKNOWN_GROUPS)
+                : UNKNOWN_GROUPS;
+        return made == UNKNOWN_GROUPS ? asRequestor(thread, operation, umask, making) : made;
     }
 
     int makeDirectory(HostThread thread, Operation operation, int directory) {
@@ -72,10 +89,11 @@ final class HostCreations {
         int device = request.device();
         int made = name < 0
                 ? (int) name
-                : asRequestor(
+                : fileAsRequestor(
                         thread,
                         operation,
                         request.umask(),
+                        mode,
                         () -> DirectoryCalls.makeNode(thread.natives, directory, name, mode, device));
         return made < 0 ? made : nodes.lookup(thread, operation, directory, request.name());
     }
@@ -103,10 +121,11 @@ final class HostCreations {
             return (int) name;
         }
         int flags = HostFile.passed(request.flags());
-        int made = asRequestor(
+        int made = fileAsRequestor(
                 thread,
                 operation,
                 request.umask(),
+                request.mode(),
                 () -> FileCalls.open(thread.natives, directory, name, flags | MAKING, request.mode() & 07777));
         if (made == -Errno.EEXIST && (request.flags() & OpenFlags.O_EXCL) == 0) {
             made = openAsItIs(thread, operation, directory, name, flags);
@@ -139,10 +158,11 @@ final class HostCreations {
         MakeTemporaryFile request = (MakeTemporaryFile) operation.parameters();
         int flags = HostFile.passed(request.flags()) | request.flags() & OpenFlags.O_EXCL | OpenFlags.O_TMPFILE;
         long here = thread.natives.name(HERE);
-        int made = asRequestor(
+        int made = fileAsRequestor(
                 thread,
                 operation,
                 request.umask(),
+                request.mode(),
                 () -> FileCalls.open(thread.natives, directory, here, flags, request.mode() & 07777));
         return made < 0 ? made : yieldOpened(thread, operation, made, request.flags(), null);
     }

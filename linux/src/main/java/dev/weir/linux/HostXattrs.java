@@ -7,11 +7,13 @@ import dev.weir.operation.GetXattr;
 import dev.weir.operation.ListXattr;
 import dev.weir.operation.RemoveXattr;
 import dev.weir.operation.SetXattr;
+import java.nio.charset.StandardCharsets;
 
 /** Extended attributes and ACLs. Results are a number of bytes or 0, or a negated {@link Errno}. */
 final class HostXattrs {
     private static final int ACL_KILL_SGID = 1;
     private static final int SET_GROUP_ID = 02000;
+    private static final byte[] TRUSTED = "trusted.".getBytes(StandardCharsets.US_ASCII);
 
     private HostXattrs() {}
 
@@ -26,8 +28,39 @@ final class HostXattrs {
     static int list(HostThread thread, Operation operation, int node) {
         ListXattr request = (ListXattr) operation.parameters();
         int room = room(operation.buffer(), request.byteCount());
-        int length = XattrCalls.list(thread.natives, node, thread.staging, room);
-        return copied(thread, operation, length, room);
+        if (operation.requestor().userId() <= 0) {
+            int length = XattrCalls.list(thread.natives, node, thread.staging, room);
+            return copied(thread, operation, length, room);
+        }
+        int all = XattrCalls.list(thread.natives, node, thread.staging, HostThread.STAGING_SIZE);
+        int length = all <= 0 ? all : withoutTrusted(thread.staging, all);
+        return room > 0 && length > room ? -Errno.ERANGE : copied(thread, operation, length, room);
+    }
+
+    /** Takes the names out that the host lists for this process, which is root, and would not for the caller. The length of the rest. */
+    private static int withoutTrusted(long list, int length) {
+        int kept = 0;
+        for (int at = 0; at < length; ) {
+            int next = at + NativeMemory.stringLength(list + at, length - at) + 1;
+            if (!isTrusted(list + at, next - at)) {
+                NativeMemory.copy(list + at, list + kept, next - at);
+                kept += next - at;
+            }
+            at = next;
+        }
+        return kept;
+    }
+
+    private static boolean isTrusted(long name, int length) {
+        if (length <= TRUSTED.length) {
+            return false;
+        }
+        for (int i = 0; i < TRUSTED.length; i++) {
+            if (NativeMemory.getByte(name + i) != TRUSTED[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int room(DataBuffer buffer, int byteCount) {
