@@ -3,6 +3,7 @@ package dev.weir.testkit;
 import dev.weir.FileName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,11 @@ import java.util.List;
  */
 public record DirectoryEntry(long inode, long next, int type, String name) {
     private static final int HEADER = 24;
+
+    /** The name's bytes, each as a character. */
+    String nameBytes() {
+        return new String(FileName.of(name).bytes(), StandardCharsets.ISO_8859_1);
+    }
 
     /** The entries of one answer to a {@code readdir}, in the format of {@link dev.weir.operation.ReadDirectory}. */
     public static List<DirectoryEntry> all(byte[] answer) {

@@ -5,6 +5,7 @@ import dev.weir.NtStatus;
 import dev.weir.manager.FileHandleObject;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
+import dev.weir.testkit.posix.FileStatus;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Result {
     private final @Nullable FileNodeObject node;
     private final @Nullable FileHandleObject handle;
     private final @Nullable Attributes attributes;
+    private final FileStatus fileStatus;
     private final Lock lock;
 
     private Result(Operation operation) {
@@ -47,8 +49,25 @@ public final class Result {
                         came.size(),
                         came.modificationSeconds())
                 : null;
+        this.fileStatus = new FileStatus(
+                0,
+                came.inode(),
+                came.mode(),
+                came.links(),
+                came.userId(),
+                came.groupId(),
+                came.size(),
+                came.blocks(),
+                came.deviceNumber(),
+                nanos(came.accessSeconds(), came.accessNanos()),
+                nanos(came.modificationSeconds(), came.modificationNanos()),
+                nanos(came.changeSeconds(), came.changeNanos()));
         var answer = operation.lockAnswer();
         this.lock = new Lock(answer.type, answer.start, answer.end, answer.process);
+    }
+
+    private static long nanos(long seconds, int nanos) {
+        return seconds * 1_000_000_000L + nanos;
     }
 
     /** Of an operation that has just ended. */
@@ -115,6 +134,11 @@ public final class Result {
 
     public boolean hasHandle() {
         return handle != null;
+    }
+
+    /** The attributes in full; zeros where none came back. */
+    FileStatus fileStatus() {
+        return fileStatus;
     }
 
     public Attributes attributes() {

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 
 /** A function of the C library that takes numbers and addresses, as programs call it. */
 final class LibraryCall {
@@ -39,8 +40,13 @@ final class LibraryCall {
         return new LibraryCall(name, false);
     }
 
-    /** The result, or the negated error number. */
+    /** The result, or the negated error number. Made as whom {@link ThreadIdentity} says. */
     long call(long... arguments) {
+        return ThreadIdentity.during(() -> callAsThis(arguments));
+    }
+
+    /** The same as whom this thread is now. */
+    long callAsThis(long... arguments) {
         long[] all = Arrays.copyOf(arguments, ARGUMENTS);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(CAPTURE);
@@ -49,6 +55,15 @@ final class LibraryCall {
             return value == -1 ? -capture.get(ValueLayout.JAVA_INT, ERRNO) : value;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
+        }
+    }
+
+    /** Numbers in memory, as long as a call takes. */
+    static long with(int[] numbers, LongUnaryOperator call) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(ValueLayout.JAVA_INT, numbers.length + 1L);
+            MemorySegment.copy(numbers, 0, memory, ValueLayout.JAVA_INT, 0, numbers.length);
+            return call.applyAsLong(memory.address());
         }
     }
 

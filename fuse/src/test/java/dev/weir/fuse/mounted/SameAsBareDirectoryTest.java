@@ -3,21 +3,14 @@ package dev.weir.fuse.mounted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.Errno;
 import dev.weir.fuse.DataMode;
 import dev.weir.fuse.MountOptions;
-import dev.weir.linux.OpenFlags;
 import dev.weir.manager.UnloadResult;
 import dev.weir.testkit.RecordingFilter;
-import dev.weir.testkit.posix.PosixVolume;
-import java.io.File;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,13 +33,9 @@ class SameAsBareDirectoryTest {
         try (var mounted = new Mounted(MountOptions.usual().withDataMode(mode))) {
             Path plain = Files.createDirectory(mounted.parent.resolve("plain"));
             try {
-                program = new ProcessBuilder(List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                classPath(),
-                                SequenceProgram.class.getName(),
+                program = JavaProgram.start(
+                        SequenceProgram.class,
+                        List.of(
                                 mounted.directory.toString(),
                                 plain.toString(),
                                 Long.toString(SEED),
@@ -56,9 +45,7 @@ class SameAsBareDirectoryTest {
                                 Boolean.toString(!isWriteback),
                                 // A chmod of a file that is open for writing in passthrough does not last:
                                 // docs/limits.md.
-                                Boolean.toString(mode != DataMode.PASSTHROUGH)))
-                        .redirectErrorStream(true)
-                        .start();
+                                Boolean.toString(mode != DataMode.PASSTHROUGH)));
                 while (!program.waitFor(300, TimeUnit.MILLISECONDS)) {
                     comeAndGo(mounted);
                 }
@@ -71,18 +58,6 @@ class SameAsBareDirectoryTest {
                 }
             }
         }
-    }
-
-    /** Where the classes of the program were loaded from: its own, the test kit's, the system calls' and the API's. */
-    private static String classPath() {
-        return Stream.of(SequenceProgram.class, PosixVolume.class, OpenFlags.class, Errno.class)
-                .map(type -> Path.of(URI.create(type.getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toString()))
-                        .toString())
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void comeAndGo(Mounted mounted) throws Exception {

@@ -1,5 +1,7 @@
 package dev.weir.testkit.posix;
 
+import java.util.Optional;
+
 /**
  * A directory as a program sees it: the calls, with paths relative to it, and nothing else. Each call answers with the kernel's result or the negated error number and throws nothing.
  *
@@ -18,6 +20,13 @@ public interface PosixVolume extends AutoCloseable {
     int DIRECTORY = 0x10000;
     int NO_FOLLOW = 0x20000;
     int UNNAMED = 0x410000;
+    int NO_ACCESS_TIME = 0x40000;
+    int PATH_ONLY = 0x200000;
+
+    int MAY_READ = 4;
+    int MAY_WRITE = 2;
+    int MAY_EXECUTE = 1;
+    int IS_THERE = 0;
 
     int RENAME_NO_REPLACE = 1;
     int RENAME_EXCHANGE = 2;
@@ -29,6 +38,8 @@ public interface PosixVolume extends AutoCloseable {
     int ZERO_RANGE = 16;
     int INSERT_RANGE = 32;
 
+    int SEEK_START = 0;
+    int SEEK_END = 2;
     int SEEK_DATA = 3;
     int SEEK_HOLE = 4;
 
@@ -36,6 +47,34 @@ public interface PosixVolume extends AutoCloseable {
     int DIRECTORY_TYPE = 0040000;
     int REGULAR_TYPE = 0100000;
     int LINK_TYPE = 0120000;
+    int FIFO_TYPE = 0010000;
+    int CHARACTER_TYPE = 0020000;
+    int BLOCK_TYPE = 0060000;
+    int SOCKET_TYPE = 0140000;
+
+    int ATTRIBUTE_CREATE = 1;
+    int ATTRIBUTE_REPLACE = 2;
+
+    int READ_LOCK = 0;
+    int WRITE_LOCK = 1;
+    int UNLOCK = 2;
+
+    /** chattr(1): +i and +a. */
+    int IMMUTABLE = 0x10;
+
+    int APPEND_ONLY = 0x20;
+
+    /** Why it can't do something, where it can't. */
+    Optional<String> lacks(Need need);
+
+    /** The same volume with paths that are relative to one of its directories. Who makes the calls, the umask and the descriptors are the same. Closing either closes what is open. */
+    PosixVolume below(String directory);
+
+    /** As whom the calls from now on are made: root first. */
+    void become(Identity who);
+
+    /** umask(2). */
+    Answer umask(int mask);
 
     /** open(2); the descriptor. */
     Answer open(String path, int flags, int mode);
@@ -47,6 +86,14 @@ public interface PosixVolume extends AutoCloseable {
 
     /** pwrite(2). */
     Answer write(int descriptor, long offset, byte[] content);
+
+    /** openat(2). */
+    Answer openAt(int directory, String path, int flags, int mode);
+
+    Answer makeDirectoryAt(int directory, String path, int mode);
+
+    /** unlinkat(2). */
+    Answer removeAt(int directory, String path, boolean isDirectory);
 
     /** Reads through a shared mapping; a range beyond the end of the file gives less. */
     Answer readMapped(int descriptor, long offset, int length);
@@ -66,11 +113,43 @@ public interface PosixVolume extends AutoCloseable {
 
     Answer sync(int descriptor);
 
+    /** F_OFD_SETLK. */
+    Answer lock(int descriptor, int type, long start, long length);
+
+    /** F_OFD_GETLK: the type, start and length of the lock in the way, such as {@code 1 10 5}; the type {@link #UNLOCK} alone where there is none. */
+    Answer lockInTheWay(int descriptor, int type, long start, long length);
+
+    /** flock(2), without waiting. */
+    Answer lockFile(int descriptor, int type);
+
+    /** The flags of chattr(1). */
+    Answer fileFlags(int descriptor);
+
+    Answer changeFileFlags(int descriptor, int flags);
+
+    /** name_to_handle_at(2): a handle for {@link #openHandle}. */
+    Answer handle(String path);
+
+    /** open_by_handle_at(2). */
+    Answer openHandle(String handle, int flags);
+
     /** stat(2) of the link itself: {@link Attributes#toText}. */
     Answer attributes(String path);
 
     /** fstat(2). */
     Answer attributes(int descriptor);
+
+    /** stat(2) or lstat(2), in full. */
+    FileStatus status(String path, boolean followLinks);
+
+    /** fstat(2), in full. */
+    FileStatus status(int descriptor);
+
+    /** access(2). */
+    Answer access(String path, int mode);
+
+    /** One getdents64(2): names in the order of the directory, one a line; nothing at the end. {@link #seek} to the start begins again. */
+    Answer listNext(int descriptor, int room);
 
     /** The entries of a directory, sorted, one a line, without the two dots: the name, a slash, and the type as in readdir(3). */
     Answer list(String path);
@@ -82,9 +161,15 @@ public interface PosixVolume extends AutoCloseable {
     /** mknod(2) of a FIFO, a socket or a regular file. */
     Answer makeNode(String path, int mode);
 
+    /** The same of a device. */
+    Answer makeNode(String path, int mode, int device);
+
     Answer unlink(String path);
 
     Answer link(String existing, String further);
+
+    /** linkat(2) with AT_SYMLINK_FOLLOW. */
+    Answer linkFollowed(String existing, String further);
 
     /** linkat(2) of a descriptor, such as an unnamed file's. */
     Answer link(int descriptor, String further);
@@ -98,14 +183,31 @@ public interface PosixVolume extends AutoCloseable {
 
     Answer changeMode(String path, int mode);
 
+    Answer changeMode(int descriptor, int mode);
+
+    /** lchown(2). */
     Answer changeOwner(String path, int userId, int groupId);
+
+    /** chown(2), which follows links. */
+    Answer changeOwnerFollowed(String path, int userId, int groupId);
+
+    Answer changeOwner(int descriptor, int userId, int groupId);
 
     /** Sets both times, in seconds. */
     Answer changeTimes(String path, long access, long modification);
 
+    /** utimensat(2). */
+    Answer changeTimes(String path, Time access, Time modification, boolean followLinks);
+
     Answer setAttribute(String path, String name, byte[] value, int flags);
 
     Answer getAttribute(String path, String name);
+
+    /** With so much room; 0 asks for the size. */
+    Answer getAttribute(String path, String name, int room);
+
+    /** The size of the list of names where the room is 0. */
+    Answer listAttributes(String path, int room);
 
     Answer removeAttribute(String path, String name);
 

@@ -1,0 +1,197 @@
+package dev.weir.testkit.posix;
+
+import static dev.weir.Errno.EINVAL;
+import static dev.weir.Errno.ENOTDIR;
+import static dev.weir.testkit.posix.Identity.OWNER;
+import static dev.weir.testkit.posix.PosixVolume.DIRECTORY;
+import static dev.weir.testkit.posix.PosixVolume.READ_ONLY;
+import static dev.weir.testkit.posix.PosixVolume.SEEK_START;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Directories read by getdents64(2) while they change. */
+final class ListingChecks {
+    private static final int MANY = 400;
+    private static final int ROOM = 1024;
+    private static final int MUCH = 1 << 16;
+
+    private ListingChecks() {}
+
+    static void addTo(Catalogue catalogue) {
+        Catalogue.Group list = catalogue.group("getdents64");
+        still(list);
+        changing(list);
+    }
+
+    private static List<String> rest(Scene s, PosixVolume v, int directory, int room) {
+        var names = new ArrayList<String>();
+        while (true) {
+            Answer some = v.listNext(directory, room);
+            s.ok(some);
+            if (some.data().isEmpty()) {
+                return names;
+            }
+            some.data()
+                    .lines()
+                    .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
+                    .forEach(names::add);
+        }
+    }
+
+    private static void make(Scene s, String directory, int from, int to) {
+        for (int i = from; i < to; i++) {
+            s.file(directory + "/name-" + i);
+        }
+    }
+
+    private static void still(Catalogue.Group list) {
+        list.check("400 names, each once, however small the pieces", (s, v) -> {
+            s.directory("d");
+            make(s, "d", 0, MANY);
+            for (int room : new int[] {ROOM, MUCH}) {
+                List<String> names = rest(s, v, s.descriptor("d", READ_ONLY | DIRECTORY), room);
+                s.equal(MANY + 2, names.size(), "names");
+                s.equal(MANY + 2, new HashSet<>(names).size(), "different names");
+            }
+        });
+        list.check("both dots are there", (s, v) -> {
+            s.directory("d");
+            s.equal(Set.of(".", ".."), Set.copyOf(rest(s, v, s.descriptor("d", READ_ONLY), ROOM)), "names");
+        });
+        list.check("from the start again", (s, v) -> {
+            s.directory("d");
+            make(s, "d", 0, 50);
+            int directory = s.descriptor("d", READ_ONLY);
+            List<String> first = rest(s, v, directory, ROOM);
+            s.equal("", v.listNext(directory, ROOM).data(), "at the end there is nothing");
+            s.equal(0L, s.ok(v.seek(directory, 0, SEEK_START)), "position");
+            s.equal(Set.copyOf(first), Set.copyOf(rest(s, v, directory, ROOM)), "names");
+        });
+        list.check("two descriptors have a position each", (s, v) -> {
+            s.directory("d");
+            make(s, "d", 0, 200);
+            int one = s.descriptor("d", READ_ONLY);
+            int two = s.descriptor("d", READ_ONLY);
+            s.ok(v.listNext(one, ROOM));
+            s.equal(202, rest(s, v, two, ROOM).size(), "names");
+        });
+        list.check("what is no directory: ENOTDIR", (s, v) -> {
+            s.file("a");
+            s.refused(ENOTDIR, v.listNext(s.descriptor("a", READ_ONLY), ROOM));
+        });
+        list.needing(Need.KERNEL).check("no room for one entry: EINVAL", (s, v) -> {
+            s.directory("d");
+            s.refused(EINVAL, v.listNext(s.descriptor("d", READ_ONLY), 8));
+        });
+        list.check("names of 255 bytes", (s, v) -> {
+            s.directory("d");
+            for (char c = 'a'; c <= 'z'; c++) {
+                s.file("d/" + String.valueOf(c).repeat(255));
+            }
+            s.equal(28, rest(s, v, s.descriptor("d", READ_ONLY), ROOM).size(), "names");
+        });
+        list.needing(Need.PERMISSIONS).check("a descriptor reads on when the directory's mode forbids it", (s, v) -> {
+            s.directory("d", 0755, OWNER);
+            make(s, "d", 0, 100);
+            int directory = (int) s.ok(s.as(OWNER, () -> v.open("d", READ_ONLY, 0)));
+            s.mode("d", 0);
+            s.equal(102, s.as(OWNER, () -> rest(s, v, directory, ROOM)).size(), "names");
+        });
+    }
+
+    private static void changing(Catalogue.Group list) {
+        list.check("what stays comes once while others are removed", (s, v) -> {
+            s.directory("d");
+            make(s, "d", 0, MANY);
+            int directory = s.descriptor("d", READ_ONLY);
+            var names = new ArrayList<String>();
+            int next = 0;
+            while (true) {
+                Answer some = v.listNext(directory, ROOM);
+                s.ok(some);
+                if (some.data().isEmpty()) {
+                    break;
+                }
+                some.data()
+                        .lines()
+                        .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
+                        .forEach(names::add);
+                for (int end = Math.min(next + 60, MANY); next < end; next += 2) {
+                    s.ok(v.unlink("d/name-" + next));
+                }
+            }
+            for (int i = 1; i < MANY; i += 2) {
+                String name = "name-" + i;
+                s.equal(1L, names.stream().filter(name::equals).count(), "times that " + name + " came");
+            }
+        });
+        list.check("what stays comes once while others are made", (s, v) -> {
+            s.directory("d");
+            make(s, "d", 0, 300);
+            int directory = s.descriptor("d", READ_ONLY);
+            var names = new ArrayList<String>();
+            int next = MANY;
+            while (true) {
+                Answer some = v.listNext(directory, ROOM);
+                s.ok(some);
+                if (some.data().isEmpty()) {
+                    break;
+                }
+                some.data()
+                        .lines()
+                        .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
+                        .forEach(names::add);
+                if (next < 2 * MANY) {
+                    make(s, "d", next, next + 10);
+                    next += 10;
+                }
+            }
+            for (int i = 0; i < 300; i++) {
+                String name = "name-" + i;
+                s.equal(1L, names.stream().filter(name::equals).count(), "times that " + name + " came");
+            }
+            s.equal(names.size(), new HashSet<>(names).size(), "different names");
+        });
+        list.check("rm -r: all that comes can be removed, until nothing comes", (s, v) -> {
+            s.directory("d");
+            make(s, "d", 0, 300);
+            int directory = s.descriptor("d", READ_ONLY);
+            while (true) {
+                Answer some = v.listNext(directory, ROOM);
+                s.ok(some);
+                if (some.data().isEmpty()) {
+                    break;
+                }
+                some.data()
+                        .lines()
+                        .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
+                        .filter(name -> !name.startsWith("."))
+                        .forEach(name -> s.ok(v.unlink("d/" + name)));
+            }
+            s.ok(v.removeDirectory("d"));
+        });
+        list.check("what is made after a rewind is seen", (s, v) -> {
+            s.directory("d");
+            s.file("d/a");
+            int directory = s.descriptor("d", READ_ONLY);
+            rest(s, v, directory, ROOM);
+            s.file("d/b");
+            s.ok(v.unlink("d/a"));
+            s.ok(v.seek(directory, 0, SEEK_START));
+            s.equal(Set.of(".", "..", "b"), Set.copyOf(rest(s, v, directory, ROOM)), "names");
+        });
+        list.check("a new list follows each change at once", (s, v) -> {
+            s.directory("d");
+            s.equal(List.of(), s.names("d"), "names");
+            s.file("d/a");
+            s.equal(List.of("a"), s.names("d"), "names");
+            s.ok(v.rename("d/a", "d/b", 0));
+            s.equal(List.of("b"), s.names("d"), "names");
+            s.ok(v.unlink("d/b"));
+            s.equal(List.of(), s.names("d"), "names");
+        });
+    }
+}
