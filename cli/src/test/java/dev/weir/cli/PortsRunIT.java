@@ -45,6 +45,20 @@ class PortsRunIT {
             print(s.recv(33)[24:].decode())
             """;
 
+    private static final String JAVA_PROGRAM = """
+            import dev.weir.port.PortClient;
+            import java.nio.ByteBuffer;
+            import java.nio.charset.StandardCharsets;
+            public final class Ask {
+                public static void main(String... arguments) throws Exception {
+                    try (PortClient port = PortClient.connect("echo")) {
+                        ByteBuffer answer = port.send(ByteBuffer.wrap("hi".getBytes(StandardCharsets.UTF_8)), 9).data();
+                        System.out.println(StandardCharsets.UTF_8.decode(answer));
+                    }
+                }
+            }
+            """;
+
     @TempDir
     Path folder;
 
@@ -54,6 +68,26 @@ class PortsRunIT {
         String jar = TestHome.compile(folder, "Echo", FILTER).toString();
         Scripts.Result result = Installed.asRoot(folder)
                 .weir("run", "--filter", jar, directory.toString(), "--", "/usr/bin/python3", "-c", PROGRAM);
+        assertThat(result.out()).as(result.err()).isEqualTo("hi0r\n");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void aJavaProgramNeedsNothingButTheClientsJars() throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("files"));
+        Path program = Files.writeString(folder.resolve("Ask.java"), JAVA_PROGRAM);
+        String jar = TestHome.compile(folder, "Echo", FILTER).toString();
+        Scripts.Result result = Installed.asRoot(folder)
+                .weir(
+                        "run",
+                        "--filter",
+                        jar,
+                        directory.toString(),
+                        "--",
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-cp",
+                        Scripts.repository().resolve("cli/target/dist/client") + "/*",
+                        program.toString());
         assertThat(result.out()).as(result.err()).isEqualTo("hi0r\n");
         assertThat(result.exit()).isZero();
     }
