@@ -69,23 +69,26 @@ public final class ContextMemory {
 
     private final int files;
     private final int instances;
+    private final boolean streamToo;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("bench-", 0).factory());
     private final Manager manager = new Manager(new ManagerThreads(threads, threads));
     private final VolumeObject volume;
 
-    private ContextMemory(int files, int instances) throws dev.weir.FilterException {
+    private ContextMemory(int files, int instances, boolean streamToo) throws dev.weir.FilterException {
+        this.streamToo = streamToo;
         this.files = files;
         this.instances = instances;
         volume = manager.mount(
                 new VolumeDefinition("memory", new MemoryFileSystem(), VolumeHooks.NONE, thread -> "bench"));
     }
 
-    /** @param args the number of files and of instances */
+    /** @param args the number of files, of instances, and of contexts that each of these sets on each file: 1 or 2 */
     public static void main(String[] args) throws dev.weir.FilterException {
         int files = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         int instances = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        new ContextMemory(files, instances).run();
+        int each = args.length > 2 ? Integer.parseInt(args[2]) : 2;
+        new ContextMemory(files, instances, each > 1).run();
     }
 
     private void run() throws dev.weir.FilterException {
@@ -98,7 +101,7 @@ public final class ContextMemory {
         load();
         begun = System.nanoTime();
         volume.nodes().forEach(this::set);
-        long contexts = 2L * instances * volume.nodes().size();
+        long contexts = (streamToo ? 2L : 1) * instances * volume.nodes().size();
         OUT.printf("%,d contexts set: %s%n", contexts, since(begun));
         OUT.printf("%.1f bytes on the heap for each, its value of 24 included%n", (double) (used() - full) / contexts);
         begun = System.nanoTime();
@@ -145,14 +148,18 @@ public final class ContextMemory {
     private void set(FileNodeObject file) {
         for (Instance instance : volume.instances()) {
             instance.getOrSetContext(FILE, file, () -> new Value(1)).close();
-            instance.getOrSetContext(STREAM, file, () -> new Value(2)).close();
+            if (streamToo) {
+                instance.getOrSetContext(STREAM, file, () -> new Value(2)).close();
+            }
         }
     }
 
     private void find(FileNodeObject file) {
         for (Instance instance : volume.instances()) {
             instance.getContext(FILE, file).close();
-            instance.getContext(STREAM, file).close();
+            if (streamToo) {
+                instance.getContext(STREAM, file).close();
+            }
         }
     }
 

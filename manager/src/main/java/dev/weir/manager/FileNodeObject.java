@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,8 @@ public final class FileNodeObject extends ContextHolder implements FileNode {
     private static final long ROOT = 1;
     private static final AtomicIntegerFieldUpdater<FileNodeObject> NAMES_TAKEN =
             AtomicIntegerFieldUpdater.newUpdater(FileNodeObject.class, "namesTaken");
+    private static final AtomicLongFieldUpdater<FileNodeObject> REFERENCES =
+            AtomicLongFieldUpdater.newUpdater(FileNodeObject.class, "references");
 
     private final NodeTable table;
     private final NodeTable.Key key;
@@ -29,7 +31,7 @@ public final class FileNodeObject extends ContextHolder implements FileNode {
     private final long number;
     private final FileType type;
     private final Object base;
-    final AtomicLong references = new AtomicLong(1);
+    volatile long references = 1;
     private volatile @Nullable NameLink newest;
     private volatile int namesTaken;
     private volatile boolean nameless;
@@ -94,7 +96,12 @@ public final class FileNodeObject extends ContextHolder implements FileNode {
 
     /** Takes a further reference; the caller holds one. */
     public void reference() {
-        references.incrementAndGet();
+        REFERENCES.incrementAndGet(this);
+    }
+
+    /** Takes references away, without ending the node; says how many are left. */
+    long drop(long count) {
+        return REFERENCES.addAndGet(this, -count);
     }
 
     /** Gives references back. */
@@ -105,11 +112,11 @@ public final class FileNodeObject extends ContextHolder implements FileNode {
     /** Takes a reference unless the node is on its way out. */
     boolean tryReference() {
         while (true) {
-            long now = references.get();
+            long now = references;
             if (now <= 0) {
                 return false;
             }
-            if (references.compareAndSet(now, now + 1)) {
+            if (REFERENCES.compareAndSet(this, now, now + 1)) {
                 return true;
             }
         }

@@ -70,7 +70,7 @@ public final class NodeTable {
     }
 
     void release(FileNodeObject node, long count) {
-        long left = node.references.addAndGet(-count);
+        long left = node.drop(count);
         if (left < 0) {
             throw new IllegalStateException("node " + node.id() + " released more often than referenced");
         }
@@ -89,7 +89,7 @@ public final class NodeTable {
             List<FileNodeObject> directories = NodeNames.letGo(next);
             baseFileSystem.forget(next);
             for (FileNodeObject directory : directories) {
-                if (directory.references.decrementAndGet() == 0) {
+                if (directory.drop(1) == 0) {
                     ending.add(directory);
                 }
             }

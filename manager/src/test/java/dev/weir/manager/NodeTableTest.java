@@ -79,7 +79,7 @@ class NodeTableTest {
     @Test
     void aNodeOnItsWayOutIsNotFoundAgain() {
         FileNodeObject dying = obtain(7);
-        dying.references.set(0);
+        dying.references = 0;
         FileNodeObject fresh = obtain(7);
         assertThat(fresh).isNotSameAs(dying);
         assertThat(obtain(7)).isSameAs(fresh);

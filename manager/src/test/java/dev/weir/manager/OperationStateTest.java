@@ -231,10 +231,10 @@ class OperationStateTest {
         var all = new java.util.ArrayList<FileHandleObject>();
         volume.handles().forEach(all::add);
         assertThat(all).containsExactly(handle);
-        long references = volume.root().references.get();
+        long references = volume.root().references;
         volume.handles().close(handle);
         assertThat(volume.handles().byId(handle.id())).isNull();
         assertThat(volume.handles().size()).isZero();
-        assertThat(volume.root().references.get()).isEqualTo(references - 1);
+        assertThat(volume.root().references).isEqualTo(references - 1);
     }
 }

@@ -54,7 +54,7 @@ final class MemoryAttributes {
         if (inode.type != FileType.REGULAR) {
             throw new Refused(inode.type == FileType.DIRECTORY ? Errno.EISDIR : Errno.EINVAL);
         }
-        inode.content.resize(size);
+        inode.details().content.resize(size);
         inode.modified();
     }
 
@@ -86,7 +86,7 @@ final class MemoryAttributes {
     static void getXattr(Operation operation, GetXattr get) {
         MemoryInode inode = MemoryNames.inode(operation.node());
         synchronized (inode) {
-            byte[] value = inode.xattrs.get(get.name());
+            byte[] value = inode.details().xattrs.get(get.name());
             if (value == null) {
                 throw new Refused(Errno.ENODATA);
             }
@@ -97,12 +97,12 @@ final class MemoryAttributes {
     static void listXattrs(Operation operation, ListXattr list) {
         MemoryInode inode = MemoryNames.inode(operation.node());
         synchronized (inode) {
-            int length = inode.xattrs.keySet().stream()
+            int length = inode.details().xattrs.keySet().stream()
                     .mapToInt(name -> name.length() + 1)
                     .sum();
             var names = new byte[length];
             int at = 0;
-            for (FileName name : inode.xattrs.keySet()) {
+            for (FileName name : inode.details().xattrs.keySet()) {
                 name.copyTo(names, at);
                 at += name.length() + 1;
             }
@@ -143,7 +143,7 @@ final class MemoryAttributes {
     static void setXattr(Operation operation, SetXattr set) {
         MemoryInode inode = MemoryNames.inode(operation.node());
         synchronized (inode) {
-            Map<FileName, byte[]> xattrs = inode.xattrs;
+            Map<FileName, byte[]> xattrs = inode.details().xattrs;
             if ((set.flags() & CREATE) != 0 && xattrs.containsKey(set.name())) {
                 throw new Refused(Errno.EEXIST);
             }
@@ -159,7 +159,7 @@ final class MemoryAttributes {
     static void removeXattr(Operation operation, RemoveXattr remove) {
         MemoryInode inode = MemoryNames.inode(operation.node());
         synchronized (inode) {
-            if (inode.xattrs.remove(remove.name()) == null) {
+            if (inode.details().xattrs.remove(remove.name()) == null) {
                 throw new Refused(Errno.ENODATA);
             }
             inode.changed();

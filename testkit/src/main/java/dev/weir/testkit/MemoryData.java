@@ -35,7 +35,7 @@ final class MemoryData {
         long wanted = Math.min(read.byteCount(), buffer.length());
         int count;
         synchronized (inode) {
-            count = inode.content.read(read.offset(), buffer.segment(), buffer.offset(), wanted);
+            count = inode.details().content.read(read.offset(), buffer.segment(), buffer.offset(), wanted);
         }
         operation.succeed(count);
     }
@@ -50,8 +50,8 @@ final class MemoryData {
         long length = Math.min(write.byteCount(), buffer.length());
         boolean append = ((write.flags() | file.flags()) & OpenFile.APPEND) != 0;
         synchronized (inode) {
-            long offset = append ? inode.content.size() : write.offset();
-            inode.content.write(offset, buffer.segment(), buffer.offset(), length);
+            long offset = append ? inode.details().content.size() : write.offset();
+            inode.details().content.write(offset, buffer.segment(), buffer.offset(), length);
             inode.modified();
         }
         operation.succeed(length);
@@ -68,11 +68,11 @@ final class MemoryData {
         }
         synchronized (inode) {
             if ((mode & (PUNCH_HOLE | ZERO_RANGE)) != 0) {
-                inode.content.zero(allocate.offset(), allocate.rangeLength());
+                inode.details().content.zero(allocate.offset(), allocate.rangeLength());
             }
             long end = allocate.offset() + allocate.rangeLength();
-            if ((mode & KEEP_SIZE) == 0 && end > inode.content.size()) {
-                inode.content.resize(end);
+            if ((mode & KEEP_SIZE) == 0 && end > inode.details().content.size()) {
+                inode.details().content.resize(end);
             }
             inode.modified();
         }
@@ -93,10 +93,10 @@ final class MemoryData {
         MemorySegment between = MemorySegment.ofArray(bytes);
         int count;
         synchronized (source.inode()) {
-            count = source.inode().content.read(copy.offset(), between, 0, bytes.length);
+            count = source.inode().details().content.read(copy.offset(), between, 0, bytes.length);
         }
         synchronized (target.inode()) {
-            target.inode().content.write(copy.destinationOffset(), between, 0, count);
+            target.inode().details().content.write(copy.destinationOffset(), between, 0, count);
             target.inode().modified();
         }
         operation.succeed(count);
@@ -116,8 +116,9 @@ final class MemoryData {
         if (inode.type != FileType.SYMBOLIC_LINK) {
             throw new Refused(Errno.EINVAL);
         }
-        MemoryAttributes.fill(operation, inode.target.bytes());
-        operation.succeed(Math.min(inode.target.length(), operation.buffer().length()));
+        MemoryAttributes.fill(operation, inode.details().target.bytes());
+        operation.succeed(
+                Math.min(inode.details().target.length(), operation.buffer().length()));
     }
 
     /** The flags of chattr(1), kept and without effect. */

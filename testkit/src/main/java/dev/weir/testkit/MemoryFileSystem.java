@@ -102,7 +102,8 @@ public final class MemoryFileSystem implements BaseFileSystem {
     /** How many operations wait for a lock on a file. */
     public int lockWaiters(String path) {
         MemoryInode inode = find(FilePath.of(path));
-        return inode == null ? 0 : inode.recordLocks.waiting() + inode.fileLocks.waiting();
+        MemoryDetails details = inode == null ? null : inode.detailsIfAny();
+        return details == null ? 0 : details.recordLocks.waiting() + details.fileLocks.waiting();
     }
 
     /** Whether the manager has closed this. */

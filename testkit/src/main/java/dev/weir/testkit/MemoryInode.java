@@ -3,8 +3,6 @@ package dev.weir.testkit;
 import dev.weir.FileName;
 import dev.weir.FileType;
 import dev.weir.manager.AttributeBlock;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,43 +10,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryInode {
     private static final int BLOCK_SIZE = 4096;
+    private static final FileName NO_TARGET = FileName.of("");
 
     final long number;
     final FileType type;
-    final MemoryContent content = new MemoryContent();
-    final Map<FileName, byte[]> xattrs = new TreeMap<>();
-    final LockTable recordLocks = new LockTable();
-    final LockTable fileLocks = new LockTable();
-    final FileName target;
-    final int device;
     final @Nullable MemoryDirectory directory;
 
+    private @Nullable MemoryDetails details;
     private int permissions;
     private int userId;
     private int groupId;
     private int links;
-    private int flags;
     private long accessNanos;
     private long modificationNanos;
     private long changeNanos;
 
-    private MemoryInode(long number, int mode, FileName target, int device, @Nullable MemoryInode parent) {
+    private MemoryInode(long number, int mode, @Nullable MemoryDetails details, @Nullable MemoryInode parent) {
         this.number = number;
         this.type = FileType.ofMode(mode);
         this.permissions = mode & 07777;
-        this.target = target;
-        this.device = device;
+        this.details = details;
         this.directory = type == FileType.DIRECTORY ? new MemoryDirectory(parent == null ? this : parent) : null;
         modified();
         accessNanos = modificationNanos;
     }
 
     static MemoryInode of(long number, int mode, int device, @Nullable MemoryInode parent) {
-        return new MemoryInode(number, mode, FileName.of(""), device, parent);
+        MemoryDetails details = device == 0 ? null : new MemoryDetails(NO_TARGET, device);
+        return new MemoryInode(number, mode, details, parent);
     }
 
     static MemoryInode link(long number, FileName target) {
-        return new MemoryInode(number, FileType.SYMBOLIC_LINK.bits() | 0777, target, 0, null);
+        return new MemoryInode(number, FileType.SYMBOLIC_LINK.bits() | 0777, new MemoryDetails(target, 0), null);
+    }
+
+    /** What it need not have, made where that is not there yet. */
+    synchronized MemoryDetails details() {
+        MemoryDetails there = details;
+        if (there == null) {
+            there = new MemoryDetails(NO_TARGET, 0);
+            details = there;
+        }
+        return there;
+    }
+
+    /** The same, or null. */
+    synchronized @Nullable MemoryDetails detailsIfAny() {
+        return details;
     }
 
     synchronized void owner(int newUserId, int newGroupId) {
@@ -83,11 +91,11 @@ final class MemoryInode {
     }
 
     synchronized int flags() {
-        return flags;
+        return details == null ? 0 : details.flags;
     }
 
     synchronized void flags(int newFlags) {
-        flags = newFlags;
+        details().flags = newFlags;
         changed();
     }
 
@@ -118,15 +126,16 @@ final class MemoryInode {
 
     synchronized long size() {
         return switch (type) {
-            case REGULAR -> content.size();
-            case SYMBOLIC_LINK -> target.length();
+            case REGULAR -> details == null ? 0 : details.content.size();
+            case SYMBOLIC_LINK -> details().target.length();
             case DIRECTORY -> BLOCK_SIZE;
             default -> 0;
         };
     }
 
     synchronized void describeTo(AttributeBlock attributes) {
-        long blocks = type == FileType.REGULAR ? content.blocks() : 0;
+        long blocks = details == null || type != FileType.REGULAR ? 0 : details.content.blocks();
+        int device = details == null ? 0 : details.device;
         attributes.fill(number, type.bits() | permissions, links, userId, groupId, size(), blocks, BLOCK_SIZE, device);
         attributes.setTimes(
                 seconds(accessNanos),

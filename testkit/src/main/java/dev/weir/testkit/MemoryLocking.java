@@ -14,13 +14,13 @@ final class MemoryLocking {
     static void set(Operation operation, SetLock lock) {
         var wanted =
                 new LockTable.Lock(lock.lockOwner(), lock.start(), lock.end(), lock.lockType(), lock.lockProcess());
-        OpenFile.of(operation).inode().recordLocks.request(operation, wanted, lock.waiting());
+        OpenFile.of(operation).inode().details().recordLocks.request(operation, wanted, lock.waiting());
     }
 
     static void query(Operation operation, QueryLock lock) {
         var wanted =
                 new LockTable.Lock(lock.lockOwner(), lock.start(), lock.end(), lock.lockType(), lock.lockProcess());
-        OpenFile.of(operation).inode().recordLocks.query(wanted, operation.lockAnswer());
+        OpenFile.of(operation).inode().details().recordLocks.query(wanted, operation.lockAnswer());
         operation.succeed(0);
     }
 
@@ -31,19 +31,24 @@ final class MemoryLocking {
                 Long.MAX_VALUE,
                 lock.lockType(),
                 operation.requestor().processId());
-        OpenFile.of(operation).inode().fileLocks.request(operation, wanted, lock.waiting());
+        OpenFile.of(operation).inode().details().fileLocks.request(operation, wanted, lock.waiting());
     }
 
     /** close(2) of any descriptor of a file drops the record locks that the process has on it. */
     static void closed(Operation operation, CloseDescriptor close) {
-        OpenFile.of(operation).inode().recordLocks.drop(close.lockOwner());
+        MemoryDetails details = OpenFile.of(operation).inode().detailsIfAny();
+        if (details != null) {
+            details.recordLocks.drop(close.lockOwner());
+        }
         operation.succeed(0);
     }
 
     static void ended(Operation operation, Cleanup cleanup) {
-        MemoryInode inode = OpenFile.of(operation).inode();
-        inode.recordLocks.drop(cleanup.lockOwner());
-        inode.fileLocks.drop(operation.handle().id());
+        MemoryDetails details = OpenFile.of(operation).inode().detailsIfAny();
+        if (details != null) {
+            details.recordLocks.drop(cleanup.lockOwner());
+            details.fileLocks.drop(operation.handle().id());
+        }
         operation.succeed(0);
     }
 }

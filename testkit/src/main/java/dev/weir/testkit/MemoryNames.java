@@ -120,7 +120,7 @@ final class MemoryNames {
             case REGULAR -> {
                 if ((flags & OpenFile.TRUNCATE) != 0) {
                     synchronized (inode) {
-                        inode.content.resize(0);
+                        inode.details().content.resize(0);
                         inode.modified();
                     }
                 }
