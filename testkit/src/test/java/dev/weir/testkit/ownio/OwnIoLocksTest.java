@@ -77,7 +77,7 @@ class OwnIoLocksTest {
     }
 
     private void awaitWaiters(int count) {
-        await().until(() -> harness.base().lockWaiters("file") == count);
+        await().atMost(FilterHarness.PATIENCE).until(() -> harness.base().lockWaiters("file") == count);
     }
 
     @Test
@@ -247,7 +247,7 @@ class OwnIoLocksTest {
         }
         assertThat(programLocks(0, END)).isTrue();
         harness.flock(programs, FilterHarness.WRITE_LOCK, false).orFail();
-        await().until(() -> harness.base().openFiles() == 1);
+        await().atMost(FilterHarness.PATIENCE).until(() -> harness.base().openFiles() == 1);
     }
 
     @Test
