@@ -34,6 +34,11 @@ class RowListTest {
             NameProviderRowsTest.class,
             UnloadWaitsTest.class);
 
+    /** Of testkit, whose own lists hold them. */
+    static final List<String> TESTS_OF_TESTKIT = Stream.of("Rows", "Callback", "Teardown", "Locks")
+            .map(what -> "dev.weir.testkit.ownio.OwnIo" + what + "Test")
+            .toList();
+
     private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\d+[abc]?\\b");
 
     /** Of the tables that are lists of rows themselves: the unloads (§0, §9, §11). */
@@ -46,6 +51,13 @@ class RowListTest {
     private record Row(String section, String what, String shown) {
         boolean applies() {
             return !shown.startsWith("- ");
+        }
+
+        /** Those of testkit. */
+        List<String> testsOfTestkit() {
+            int at = shown.indexOf("testkit ");
+            String there = at < 0 ? "" : shown.substring(at);
+            return NAME.matcher(there).results().map(found -> found.group()).toList();
         }
 
         /** Those of this module. */
@@ -74,6 +86,13 @@ class RowListTest {
         var all = new TreeSet<String>();
         unloads().forEach(all::add);
         table().stream().filter(Row::applies).forEach(row -> all.addAll(row.tests()));
+        return all;
+    }
+
+    /** Every row's name that has a test in testkit. */
+    static Set<String> rowsOfTestkit() throws IOException {
+        var all = new TreeSet<String>();
+        table().stream().filter(Row::applies).forEach(row -> all.addAll(row.testsOfTestkit()));
         return all;
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.manager.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.weir.manager.Manager;
@@ -41,12 +42,16 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
  * For each row a fault is put into the manager's source, or the API's, compiled into class loaders of their own together with the tests of that row: they must fail. Not among the tests that run by themselves (docs/architecture.md has the command).
+ * {@code -Dweir.seeds=} and a regular expression choose rows. Those of own I/O have their tests in testkit and are skipped where that is not compiled.
  */
 class SeededFaults {
     private static final String PACKAGE = "dev.weir.";
     private static final Path SOURCES = Path.of("src/main/java/dev/weir/manager");
     private static final String API = "api/";
     private static final Path API_SOURCES = Path.of("../api/src/main/java/dev/weir");
+    private static final List<Path> TESTKIT =
+            List.of(Path.of("../testkit/target/classes"), Path.of("../testkit/target/test-classes"));
+    private static final Pattern CHOSEN = Pattern.compile(System.getProperty("weir.seeds", ".*"));
 
     /** A fault: in a class, instead of one line another; where that line is there several times, the one after a text. */
     record Seed(String row, String className, String line, String fault, String after) {
@@ -77,6 +82,10 @@ class SeededFaults {
     }
 
     static Stream<Seed> seeds() throws IOException {
+        return allSeeds().filter(seed -> CHOSEN.matcher(seed.row()).matches());
+    }
+
+    private static Stream<Seed> allSeeds() throws IOException {
         String text;
         try (InputStream in = SeededFaults.class.getResourceAsStream("seeds.txt")) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -102,7 +111,7 @@ class SeededFaults {
 
     @Test
     void eachRowHasASeed() throws IOException {
-        assertThat(seeds().map(Seed::row)).containsAll(RowListTest.rows());
+        assertThat(allSeeds().map(Seed::row)).containsAll(RowListTest.rows()).containsAll(RowListTest.rowsOfTestkit());
     }
 
     @Test
@@ -114,6 +123,7 @@ class SeededFaults {
     @MethodSource("seeds")
     void theFaultIsFound(Seed seed) throws Exception {
         var loader = new FaultyLoader(compile(seed));
+        assumeTrue(!tests(loader, seed.row()).isEmpty(), "needs testkit's classes and tests, compiled: " + TESTKIT);
         CompletableFuture<Boolean> passed = CompletableFuture.supplyAsync(() -> testsPass(loader, seed.row()));
         boolean green;
         try {
@@ -125,29 +135,37 @@ class SeededFaults {
     }
 
     private static boolean testsPass(ClassLoader loader, String row) {
-        Pattern named = Pattern.compile("\\b" + row + "\\b");
         var request = LauncherDiscoveryRequestBuilder.request();
-        int found = 0;
-        for (Class<?> original : RowListTest.TESTS) {
-            Class<?> tests;
-            try {
-                tests = loader.loadClass(original.getName());
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException(e);
-            }
-            for (Method method : tests.getDeclaredMethods()) {
-                DisplayName name = method.getAnnotation(DisplayName.class);
-                if (name != null && named.matcher(name.value()).find()) {
-                    request.selectors(selectMethod(tests, method));
-                    found++;
-                }
-            }
-        }
-        assertThat(found).isPositive();
+        List<Method> tests = tests(loader, row);
+        assertThat(tests).isNotEmpty();
+        tests.forEach(test -> request.selectors(selectMethod(test.getDeclaringClass(), test)));
         var summary = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request.build(), summary);
         assertThat(summary.getSummary().getTestsStartedCount()).isPositive();
         return summary.getSummary().getTestsFailedCount() == 0;
+    }
+
+    private static List<Method> tests(ClassLoader loader, String row) {
+        Pattern named = Pattern.compile("\\b" + row + "\\b");
+        List<String> here = RowListTest.TESTS.stream().map(Class::getName).toList();
+        return Stream.concat(here.stream(), RowListTest.TESTS_OF_TESTKIT.stream())
+                .flatMap(name -> methods(loader, name, here.contains(name)))
+                .filter(method -> {
+                    DisplayName name = method.getAnnotation(DisplayName.class);
+                    return name != null && named.matcher(name.value()).find();
+                })
+                .toList();
+    }
+
+    private static Stream<Method> methods(ClassLoader loader, String tests, boolean required) {
+        try {
+            return Stream.of(loader.loadClass(tests).getDeclaredMethods());
+        } catch (ClassNotFoundException e) {
+            if (required) {
+                throw new IllegalStateException(e);
+            }
+            return Stream.empty();
+        }
     }
 
     private static Map<String, byte[]> compile(Seed seed) throws IOException {
@@ -225,15 +243,19 @@ class SeededFaults {
         }
 
         private byte[] built(String name) throws ClassNotFoundException {
-            @Nullable InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class");
-            if (in == null) {
-                throw new ClassNotFoundException(name);
-            }
+            String file = name.replace('.', '/') + ".class";
+            @Nullable InputStream in = getParent().getResourceAsStream(file);
             try (in) {
-                return in.readAllBytes();
+                return in == null ? ofTestkit(file) : in.readAllBytes();
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);
             }
+        }
+
+        private static byte[] ofTestkit(String file) throws IOException {
+            Path main = TESTKIT.getFirst().resolve(file);
+            return Files.readAllBytes(
+                    Files.exists(main) ? main : TESTKIT.getLast().resolve(file));
         }
     }
 }
