@@ -67,12 +67,14 @@ final class OwnTaskObject<T> implements OwnTask<T> {
 
     @Override
     public boolean cancel() {
+        // Before anything else: it may be over as soon as it is told.
+        boolean hadEnded = end.isDone();
         cancelled = true;
         OwnOperation own = running;
         if (own != null) {
             own.cancel(instance);
         }
-        return !end.isDone();
+        return !hadEnded;
     }
 
     @Override
