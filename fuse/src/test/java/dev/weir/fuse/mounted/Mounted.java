@@ -122,7 +122,7 @@ final class Mounted implements AutoCloseable {
                 fuse.abort();
             }
         }
-        if (!awaitEnd(Duration.ofSeconds(10))) {
+        if (!awaitEnd(Duration.ofSeconds(60))) {
             throw new IOException("the volume has not ended");
         }
     }
