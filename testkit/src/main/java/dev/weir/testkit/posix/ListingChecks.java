@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Directories read by getdents64(2) while they change. */
 final class ListingChecks {
-    private static final int MANY = 400;
+    private static final int MANY = 150;
     private static final int ROOM = 1024;
     private static final int MUCH = 1 << 16;
 
@@ -48,7 +48,7 @@ final class ListingChecks {
     }
 
     private static void still(Catalogue.Group list) {
-        list.check("400 names, each once, however small the pieces", (s, v) -> {
+        list.check("150 names, each once, however small the pieces", (s, v) -> {
             s.directory("d");
             make(s, "d", 0, MANY);
             for (int room : new int[] {ROOM, MUCH}) {
@@ -130,7 +130,7 @@ final class ListingChecks {
         });
         list.check("what stays comes once while others are made", (s, v) -> {
             s.directory("d");
-            make(s, "d", 0, 300);
+            make(s, "d", 0, 120);
             int directory = s.descriptor("d", READ_ONLY);
             var names = new ArrayList<String>();
             int next = MANY;
@@ -149,7 +149,7 @@ final class ListingChecks {
                     next += 10;
                 }
             }
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 120; i++) {
                 String name = "name-" + i;
                 s.equal(1L, names.stream().filter(name::equals).count(), "times that " + name + " came");
             }
@@ -157,7 +157,7 @@ final class ListingChecks {
         });
         list.check("rm -r: all that comes can be removed, until nothing comes", (s, v) -> {
             s.directory("d");
-            make(s, "d", 0, 300);
+            make(s, "d", 0, 120);
             int directory = s.descriptor("d", READ_ONLY);
             while (true) {
                 Answer some = v.listNext(directory, ROOM);

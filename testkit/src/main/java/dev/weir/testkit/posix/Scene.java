@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /** An empty directory in which one check makes what it needs, and says what it expects. Preparations that fail fail the check. */
 final class Scene {
     /** Longer than a tick of the clock that file systems take their times from. */
-    private static final int TICK = 12;
+    private static final int TICK = 11;
 
     private static final int ROOM = 1 << 20;
 
