@@ -59,8 +59,13 @@ final class InstanceDrain {
         return own;
     }
 
-    /** @param late the grace time is over: what is kept is taken, or cancelled where it must not be taken */
-    private int releaseAll(boolean late) {
+    /**
+     * Looks once at every operation in flight.
+     *
+     * @param late the grace time is over: what is kept is taken, or cancelled where it must not be taken
+     * @return how many operations, or else how much of its own work, the instance still has in its hands
+     */
+    int releaseAll(boolean late) {
         int held = 0;
         OperationFlight holder = null;
         for (OperationFlight flight : instance.volume().flights()) {

@@ -221,10 +221,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         volume.unstack(this);
         work.close();
         call(filter.registration().teardownStart(), reason, "instance teardown start");
-        closing = true;
-        gate.close(this, tally);
-        volume.nodes().clock().advance();
-        new InstanceDrain(this, takePended, tally).run();
+        leaveOperations(takePended, tally);
         if (!filter.isAbandoned()) {
             letGoOfCallbacks();
         }
@@ -241,11 +238,24 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
         gone.countDown();
     }
 
+    /** No operation enters it any more. */
+    void closeToOperations() {
+        closing = true;
+    }
+
+    /** No operation enters it any more, and when this returns none is in its hands. */
+    void leaveOperations(boolean takePended, TeardownTally tally) {
+        closeToOperations();
+        gate.close(this, tally);
+        volume.nodes().clock().advance();
+        new InstanceDrain(this, takePended, tally).run();
+    }
+
     /** Unlinks it without waiting for anybody: the filter is abandoned. */
     void abandon() {
         going.set(true);
         volume.unstack(this);
-        closing = true;
+        closeToOperations();
         work.close();
         deleteContexts();
         volume.nodes().clock().advance();

@@ -335,7 +335,7 @@ final class OperationFlight {
     }
 
     /** False where the post-operation was called for draining. A drainer that meant another instance gives its claim back. */
-    private boolean claimPost(LayerSlot slot) {
+    boolean claimPost(LayerSlot slot) {
         while (!slot.move(LayerSlot.WAITING, LayerSlot.POST)) {
             if (slot.state() == LayerSlot.DRAINED) {
                 return false;
@@ -470,7 +470,7 @@ final class OperationFlight {
     /**
      * The filter keeps the operation. True where it was resumed and this thread goes on; false where the operation has left this thread.
      */
-    private boolean waitForResume(LayerSlot slot, int running, int kept, int resumed) {
+    boolean waitForResume(LayerSlot slot, int running, int kept, int resumed) {
         if (slot.settledState() == resumed) {
             return true;
         }
