@@ -93,6 +93,7 @@ class ContextOrdersTest {
     @Test
     void eachIsFreedOnceAndNotWhileItIsReferenced() {
         Interleavings.of(Holding.class)
+                .atLeast(1_500)
                 .thread("setFirst")
                 .thread("use")
                 .thread("end")
@@ -102,6 +103,7 @@ class ContextOrdersTest {
     @Test
     void whatIsReplacedIsFreedByWhoeverReplacedIt() {
         Interleavings.of(Holding.class)
+                .atLeast(1_500)
                 .thread("setFirst", "use")
                 .thread("setSecond")
                 .thread("delete")
@@ -111,6 +113,7 @@ class ContextOrdersTest {
     @Test
     void whatIsKeptIsNotReplaced() {
         Interleavings.of(Holding.class)
+                .atLeast(1_500)
                 .thread("setFirst", "delete")
                 .thread("keepSecond", "use")
                 .hold();

@@ -19,10 +19,10 @@ import org.jetbrains.lincheck.datastructures.verifier.Verifier;
  * Runs a few methods of one object on two or three threads in the orders in which their steps can happen, one order after the other, with Lincheck's model checker. An order that leaves somebody waiting for ever
  * is a failure too. What is tried is the same each time.
  *
- * <p>Orders with few switches from thread to thread come first; {@code -Dweir.interleavings=N} says how many are tried, unless there are fewer.
+ * <p>Orders with few switches from thread to thread come first; so many are tried as the mistakes need that a test was seen to find, and {@code -Dweir.interleavings=N} where that is more.
  */
 final class Interleavings {
-    private static final int ORDERS = Integer.getInteger("weir.interleavings", 300);
+    private static final int ORDERS = Integer.getInteger("weir.interleavings", 600);
     private static final String PACKAGE = Interleavings.class.getPackageName() + ".";
     private static final long PATIENCE = Duration.ofMinutes(10).toMillis();
 
@@ -51,6 +51,7 @@ final class Interleavings {
     };
 
     private final Class<?> subject;
+    private int orders = ORDERS;
     private final List<String> aside = new ArrayList<>(List.of(ASIDE));
     private final List<Actor> before = new ArrayList<>();
     private final List<List<Actor>> threads = new ArrayList<>();
@@ -67,6 +68,12 @@ final class Interleavings {
     /** Classes that are not what this is about: no thread is switched in there. */
     Interleavings aside(String... classes) {
         aside.addAll(List.of(classes));
+        return this;
+    }
+
+    /** Tries so many at least. */
+    Interleavings atLeast(int least) {
+        orders = Math.max(orders, least);
         return this;
     }
 
@@ -108,7 +115,7 @@ final class Interleavings {
     private ModelCheckingOptions options() {
         var options = new ModelCheckingOptions();
         options.iterations(0);
-        options.invocationsPerIteration(ORDERS);
+        options.invocationsPerIteration(orders);
         options.minimizeFailedScenario(false);
         options.addCustomScenario(new ExecutionScenario(before, threads, List.of(), null));
         options.addGuarantee(ManagedStrategyGuaranteeKt.forClasses(
