@@ -158,9 +158,9 @@ class RunExitStatusIT {
         assertThat(left).doesNotExist();
     }
 
-    /** Starts a shell that leads a session of its own: its number is its process group's. */
+    /** Starts a shell that leads a session of its own: its number is its process group's. It does not ignore what those who started the tests in the background do. */
     private Process inSession(Path out, Path err, String script) throws Exception {
-        return new ProcessBuilder("setsid", "sh", "-c", script)
+        return new ProcessBuilder("env", "--default-signal=INT,QUIT", "setsid", "sh", "-c", script)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())

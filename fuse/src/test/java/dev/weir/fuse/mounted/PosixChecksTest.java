@@ -1,6 +1,7 @@
 package dev.weir.fuse.mounted;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -59,7 +60,7 @@ class PosixChecksTest {
 
     @Test
     void theBareDirectoryPasses() throws Exception {
-        assertThat(failures(temporary)).isEmpty();
+        assertThat(failures(Files.createDirectory(temporary.resolve("bare")))).isEmpty();
     }
 
     /** What this file system can't do is told to the list, which then leaves it out. */
@@ -69,11 +70,13 @@ class PosixChecksTest {
         assumeTrue(Files.isWritable(shared), "needs /dev/shm");
         FileStore store = Files.getFileStore(shared);
         assumeTrue(store.type().equals("tmpfs"), "needs a tmpfs, and /dev/shm is " + store.type());
-        Path directory = Files.createTempDirectory(shared, "weir-posix");
+        Path folder = Files.createTempDirectory(shared, "weir-posix");
+        Path directory = Files.createDirectory(folder.resolve("bare"));
         try {
             assertThat(failures(directory, "COLLAPSE", "ZERO_RANGE")).isEmpty();
         } finally {
             Files.delete(directory);
+            Files.delete(folder);
         }
     }
 
@@ -107,14 +110,15 @@ class PosixChecksTest {
         assertThat(names).as(String.join("\n", failures)).isEqualTo(always);
     }
 
-    /** What the checks found, a line each. */
+    /** What the checks found, a line each, in a directory whose folder is the test's own too: other users must come through both. */
     private static List<String> failures(Path directory, String... lacking) throws IOException, InterruptedException {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root, to be other users");
-        var mode = PosixFilePermissions.fromString("rwxr-xr-x");
-        if (!directory.startsWith("/dev/shm")) {
-            Files.setPosixFilePermissions(directory.getParent(), mode);
+        for (Path own : List.of(directory.getParent(), directory)) {
+            assertThat(Files.getPosixFilePermissions(own))
+                    .as("%s is shared", own)
+                    .doesNotContain(OTHERS_WRITE);
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        Files.setPosixFilePermissions(directory, mode);
         var command = new ArrayList<>(List.of(directory.toString()));
         command.addAll(List.of(lacking));
         Process program = JavaProgram.start(PosixProgram.class, command);
