@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,9 +159,11 @@ class RunExitStatusIT {
         assertThat(left).doesNotExist();
     }
 
-    /** Starts a shell that leads a session of its own: its number is its process group's. It does not ignore what those who started the tests in the background do. */
+    /** Starts a shell that leads a session of its own: its number is its process group's. */
     private Process inSession(Path out, Path err, String script) throws Exception {
-        return new ProcessBuilder("env", "--default-signal=INT,QUIT", "setsid", "sh", "-c", script)
+        List<String> command = new ArrayList<>(Scripts.HEEDING_KEYS);
+        command.addAll(List.of("setsid", "sh", "-c", script));
+        return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())

@@ -15,6 +15,9 @@ final class Scripts {
     /** What a script printed and how it ended. */
     record Result(int exit, String out, String err) {}
 
+    /** Before a command: it does not ignore the keys of a terminal, whoever started the tests in the background. */
+    static final List<String> HEEDING_KEYS = List.of("env", "--default-signal=INT,QUIT,TSTP");
+
     private Scripts() {}
 
     /** The root of the repository, above the module whose tests run. */

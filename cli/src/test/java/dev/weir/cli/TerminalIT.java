@@ -17,14 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalIT {
     /** Types on a terminal of its own what follows each text that it waits for, and ends as the command there does. */
     private static final String TYPIST = """
-            import os, pty, select, signal, sys, time
+            import os, pty, select, sys, time
             count = int(sys.argv[1])
             steps, command = sys.argv[2:2 + 2 * count], sys.argv[2 + 2 * count:]
             child, terminal = pty.fork()
             if child == 0:
-                # What was ignored by whoever started the tests in the background would stay so.
-                for key in signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP:
-                    signal.signal(key, signal.SIG_DFL)
                 os.execvp(command[0], command)
             seen = b''
             def more():
@@ -136,7 +133,8 @@ class TerminalIT {
         Path script = Files.writeString(folder.resolve("typist.py"), TYPIST);
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        List<String> line = new ArrayList<>(List.of("python3", script.toString(), String.valueOf(steps.size() / 2)));
+        List<String> line = new ArrayList<>(Scripts.HEEDING_KEYS);
+        line.addAll(List.of("python3", script.toString(), String.valueOf(steps.size() / 2)));
         line.addAll(steps);
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line)

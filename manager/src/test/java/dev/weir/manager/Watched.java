@@ -152,10 +152,6 @@ final class Watched {
         gone = true;
     }
 
-    boolean isGone() {
-        return gone;
-    }
-
     void fault(String what) {
         fault = what;
     }

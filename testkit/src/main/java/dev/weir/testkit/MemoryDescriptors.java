@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 
 /** What a kernel does with descriptors, over a volume that has none. */
 abstract class MemoryDescriptors implements PosixVolume {
-    private static final long NANOS = 1_000_000_000L;
     private static final int LISTING_ROOM = 4096;
 
     /** An open file, and where a listing goes on. */
@@ -241,18 +240,22 @@ abstract class MemoryDescriptors implements PosixVolume {
     public final Answer lock(int descriptor, int type, long start, long length) {
         return answer(() -> {
             OpenNode file = file(descriptor);
-            long end = length == 0 ? Long.MAX_VALUE : start + length - 1;
+            long end = last(start, length);
             return done(through(
                     file,
                     operation -> Requests.setlk(operation, file.handle.id(), start, end, type, descriptor, false)));
         });
     }
 
+    private static long last(long start, long length) {
+        return length == 0 ? Long.MAX_VALUE : start + length - 1;
+    }
+
     @Override
     public final Answer lockInTheWay(int descriptor, int type, long start, long length) {
         return answer(() -> {
             OpenNode file = file(descriptor);
-            long end = length == 0 ? Long.MAX_VALUE : start + length - 1;
+            long end = last(start, length);
             Result result = through(
                     file, operation -> Requests.getlk(operation, file.handle.id(), start, end, type, descriptor));
             Result.Lock found = result.lock();
@@ -286,22 +289,7 @@ abstract class MemoryDescriptors implements PosixVolume {
 
     @Override
     public final Answer attributes(int descriptor) {
-        return attributes(status(descriptor));
-    }
-
-    static Answer attributes(FileStatus status) {
-        return status.errno() != 0
-                ? status.answer()
-                : new Answer(
-                        0,
-                        new dev.weir.testkit.posix.Attributes(
-                                        status.mode(),
-                                        status.links(),
-                                        status.userId(),
-                                        status.groupId(),
-                                        status.size(),
-                                        Math.floorDiv(status.modified(), NANOS))
-                                .toText());
+        return status(descriptor).comparable(true);
     }
 
     @Override

@@ -13,12 +13,10 @@ import dev.weir.testkit.posix.Identity;
 import dev.weir.testkit.posix.Need;
 import dev.weir.testkit.posix.PosixVolume;
 import dev.weir.testkit.posix.Time;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,7 +25,6 @@ import java.util.function.Function;
  * {@link #lacks}. For one thread.
  */
 public final class MemoryVolume extends MemoryDescriptors {
-    private static final int ROOM = 1 << 16;
     private static final int KNOWN_RENAME_FLAGS = 7;
     private static final int LONGEST_LINK = 4095;
     private static final Map<Need, String> LACKING = lacking();
@@ -191,11 +188,6 @@ public final class MemoryVolume extends MemoryDescriptors {
     }
 
     @Override
-    public Answer makeNode(String path, int mode) {
-        return makeNode(path, mode, 0);
-    }
-
-    @Override
     public Answer makeNode(String path, int mode, int device) {
         return answer(() -> {
             PathWalk.End end = walk(path, false);
@@ -327,7 +319,7 @@ public final class MemoryVolume extends MemoryDescriptors {
 
     @Override
     public Answer attributes(String path) {
-        return attributes(status(path, false));
+        return status(path, false).comparable(true);
     }
 
     @Override
@@ -364,11 +356,6 @@ public final class MemoryVolume extends MemoryDescriptors {
     }
 
     @Override
-    public Answer changeTimes(String path, long access, long modification) {
-        return changeTimes(path, Time.of(access), Time.of(modification), false);
-    }
-
-    @Override
     public Answer changeTimes(String path, Time access, Time modification, boolean followLinks) {
         int valid = (access.equals(Time.OMIT) ? 0 : SetAttributes.VALID_ACCESS_TIME)
                 | (modification.equals(Time.OMIT) ? 0 : SetAttributes.VALID_MODIFICATION_TIME)
@@ -395,30 +382,6 @@ public final class MemoryVolume extends MemoryDescriptors {
                                         (int) modification.nanoseconds()))));
     }
 
-    @Override
-    public Answer list(String path) {
-        Answer directory = open(path, READ_ONLY | DIRECTORY | NO_FOLLOW, 0);
-        if (!directory.succeeded()) {
-            return directory;
-        }
-        try {
-            var names = new TreeSet<String>();
-            while (true) {
-                Answer some = listNext((int) directory.value(), ROOM);
-                if (!some.succeeded()) {
-                    return some;
-                }
-                if (some.data().isEmpty()) {
-                    return new Answer(names.size(), String.join("\n", names));
-                }
-                names.addAll(List.of(some.data().split("\n", -1)));
-                names.removeIf(name -> name.startsWith("./") || name.startsWith("../"));
-            }
-        } finally {
-            close((int) directory.value());
-        }
-    }
-
     // ---- extended attributes
 
     @Override
@@ -430,11 +393,6 @@ public final class MemoryVolume extends MemoryDescriptors {
                     Requests.setxattr(operation, PathWalk.name(name), flags, 0);
                     PathCalls.payload(operation, value.clone());
                 })));
-    }
-
-    @Override
-    public Answer getAttribute(String path, String name) {
-        return getAttribute(path, name, ROOM);
     }
 
     @Override
@@ -465,13 +423,5 @@ public final class MemoryVolume extends MemoryDescriptors {
                     Requests.listxattr(operation, room);
                     PathCalls.room(operation, room);
                 })));
-    }
-
-    @Override
-    public Answer listAttributes(String path) {
-        Answer names = listAttributes(path, ROOM);
-        var sorted = new TreeSet<>(Arrays.asList(names.data().split("\0", -1)));
-        sorted.remove("");
-        return names.succeeded() ? new Answer(sorted.size(), String.join("\n", sorted)) : names;
     }
 }

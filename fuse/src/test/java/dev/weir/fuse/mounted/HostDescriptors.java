@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.weir.Errno;
 import dev.weir.linux.OpenFlags;
 import dev.weir.testkit.posix.Answer;
-import dev.weir.testkit.posix.Attributes;
 import dev.weir.testkit.posix.FileStatus;
 import dev.weir.testkit.posix.PosixVolume;
 import java.lang.foreign.Arena;
@@ -195,24 +194,7 @@ abstract class HostDescriptors implements PosixVolume {
 
     @Override
     public final Answer attributes(int descriptor) {
-        return told(status(descriptor));
-    }
-
-    /** What two volumes are compared by. */
-    final Answer told(FileStatus status) {
-        long modified = tellsTimes ? Math.floorDiv(status.modified(), 1_000_000_000L) : 0;
-        return status.errno() != 0
-                ? status.answer()
-                : new Answer(
-                        0,
-                        new Attributes(
-                                        status.mode(),
-                                        status.links(),
-                                        status.userId(),
-                                        status.groupId(),
-                                        status.size(),
-                                        modified)
-                                .toText());
+        return status(descriptor).comparable(tellsTimes);
     }
 
     static FileStatus statx(int directory, String path, int flags) {

@@ -2,7 +2,6 @@ package dev.weir.fuse.mounted;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.weir.Errno;
 import dev.weir.linux.OpenFlags;
 import dev.weir.testkit.posix.Answer;
 import dev.weir.testkit.posix.FileStatus;
@@ -13,13 +12,10 @@ import dev.weir.testkit.posix.Time;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongBinaryOperator;
 import java.util.function.ToLongFunction;
 
@@ -54,10 +50,10 @@ final class HostDirectory extends HostDescriptors {
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_SYMLINK_FOLLOW = 0x400;
     private static final int PAGE = 4096;
-    private static final int ROOM = 1 << 16;
 
     private final String root;
     private final Map<Need, String> lacking;
+
     /**
      * @param root a directory of which every character is a byte of its path
      * @param tellsTimes whether attributes have their times of change
@@ -123,7 +119,7 @@ final class HostDirectory extends HostDescriptors {
 
     @Override
     public Answer attributes(String path) {
-        return told(status(path, false));
+        return status(path, false).comparable(tellsTimes());
     }
 
     @Override
@@ -157,35 +153,9 @@ final class HostDirectory extends HostDescriptors {
             return mount;
         }
         try {
-            return opened(with(
-                    handle.getBytes(ISO_8859_1), h -> BY_HANDLE.call(mount.value(), h, HostDescriptors.here(flags))));
+            return opened(with(handle.getBytes(ISO_8859_1), h -> BY_HANDLE.call(mount.value(), h, here(flags))));
         } finally {
             close((int) mount.value());
-        }
-    }
-
-    @Override
-    public Answer list(String path) {
-        Answer directory = open(path, READ_ONLY | DIRECTORY | NO_FOLLOW, 0);
-        if (!directory.succeeded()) {
-            return directory;
-        }
-        int descriptor = (int) directory.value();
-        var names = new TreeSet<String>();
-        try {
-            while (true) {
-                Answer some = listNext(descriptor, ROOM);
-                if (!some.succeeded()) {
-                    return some;
-                }
-                if (some.data().isEmpty()) {
-                    return new Answer(names.size(), String.join("\n", names));
-                }
-                names.addAll(List.of(some.data().split("\n", -1)));
-                names.removeIf(name -> name.startsWith("./") || name.startsWith("../"));
-            }
-        } finally {
-            close(descriptor);
         }
     }
 
@@ -197,11 +167,6 @@ final class HostDirectory extends HostDescriptors {
     @Override
     public Answer removeDirectory(String path) {
         return at(path, RMDIR::call);
-    }
-
-    @Override
-    public Answer makeNode(String path, int mode) {
-        return makeNode(path, mode, 0);
     }
 
     @Override
@@ -275,11 +240,6 @@ final class HostDirectory extends HostDescriptors {
     }
 
     @Override
-    public Answer changeTimes(String path, long access, long modification) {
-        return changeTimes(path, Time.of(access), Time.of(modification), false);
-    }
-
-    @Override
     public Answer changeTimes(String path, Time access, Time modification, boolean followLinks) {
         try (Arena arena = Arena.ofConfined()) {
             long times = arena.allocateFrom(
@@ -304,11 +264,6 @@ final class HostDirectory extends HostDescriptors {
     }
 
     @Override
-    public Answer getAttribute(String path, String name) {
-        return getAttribute(path, name, ROOM);
-    }
-
-    @Override
     public Answer getAttribute(String path, String name, int room) {
         try (Arena arena = Arena.ofConfined()) {
             long file = LibraryCall.text(arena, root + "/" + path);
@@ -324,30 +279,9 @@ final class HostDirectory extends HostDescriptors {
 
     @Override
     public Answer listAttributes(String path, int room) {
-        return at(path, p -> filled(room, b -> LLISTXATTR.call(p, b, room)).value());
-    }
-
-    @Override
-    public Answer listAttributes(String path) {
         try (Arena arena = Arena.ofConfined()) {
             long file = LibraryCall.text(arena, root + "/" + path);
-            Answer names = filled(ROOM, b -> LLISTXATTR.call(file, b, ROOM));
-            var sorted = new TreeSet<>(Arrays.asList(names.data().split("\0", -1)));
-            sorted.remove("");
-            return names.succeeded() ? new Answer(sorted.size(), String.join("\n", sorted)) : names;
-        }
-    }
-
-    /** Takes all that is in a directory away. */
-    void clear(String path) {
-        for (String entry : list(path).data().split("\n", -1)) {
-            if (!entry.isEmpty()) {
-                String file = path + "/" + entry.substring(0, entry.lastIndexOf('/'));
-                if (unlink(file).errno() == Errno.EISDIR) {
-                    clear(file);
-                    removeDirectory(file);
-                }
-            }
+            return filled(room, b -> LLISTXATTR.call(file, b, room));
         }
     }
 }

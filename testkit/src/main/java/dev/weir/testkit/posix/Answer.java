@@ -1,6 +1,8 @@
 package dev.weir.testkit.posix;
 
 import dev.weir.Errno;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a call came to.
@@ -21,6 +23,15 @@ public record Answer(long value, String data) {
     /** 0, or the error number. */
     public int errno() {
         return value < 0 ? (int) -value : 0;
+    }
+
+    /** The names of a listing, without their types. */
+    public List<String> names() {
+        return data.isEmpty()
+                ? List.of()
+                : Stream.of(data.split("\n", -1))
+                        .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
+                        .toList();
     }
 
     @Override

@@ -23,6 +23,7 @@ public record FileStatus(
         long accessed,
         long modified,
         long changed) {
+    private static final long NANOS = 1_000_000_000L;
     private static final int PERMISSIONS = 07777;
 
     public static FileStatus refused(int errno) {
@@ -45,6 +46,18 @@ public record FileStatus(
     /** What the call came to, without the attributes. */
     public Answer answer() {
         return Answer.of(-errno);
+    }
+
+    /**
+     * What two directories are compared by: {@link Attributes#toText}.
+     *
+     * @param tellsTimes whether the time of modification is in it
+     */
+    public Answer comparable(boolean tellsTimes) {
+        long seconds = tellsTimes ? Math.floorDiv(modified, NANOS) : 0;
+        return errno == 0
+                ? new Answer(0, new Attributes(mode, links, userId, groupId, size, seconds).toText())
+                : answer();
     }
 
     /** Says why where it was refused. */

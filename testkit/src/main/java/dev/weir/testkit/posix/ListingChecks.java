@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Directories read by getdents64(2) while they change. */
 final class ListingChecks {
@@ -26,19 +28,26 @@ final class ListingChecks {
         changing(list);
     }
 
-    private static List<String> rest(Scene s, PosixVolume v, int directory, int room) {
-        var names = new ArrayList<String>();
+    /** What is left of a listing, in the pieces that it comes in. */
+    private static void pieces(Scene s, PosixVolume v, int directory, int room, Consumer<? super List<String>> names) {
         while (true) {
             Answer some = v.listNext(directory, room);
             s.ok(some);
             if (some.data().isEmpty()) {
-                return names;
+                return;
             }
-            some.data()
-                    .lines()
-                    .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
-                    .forEach(names::add);
+            names.accept(some.names());
         }
+    }
+
+    private static List<String> rest(Scene s, PosixVolume v, int directory, int room) {
+        var names = new ArrayList<String>();
+        pieces(s, v, directory, room, names::addAll);
+        return names;
+    }
+
+    private static void once(Scene s, List<String> names, String name) {
+        s.equal(1L, names.stream().filter(name::equals).count(), "times that " + name + " came");
     }
 
     private static void make(Scene s, String directory, int from, int to) {
@@ -106,71 +115,45 @@ final class ListingChecks {
         list.check("what stays comes once while others are removed", (s, v) -> {
             s.directory("d");
             make(s, "d", 0, MANY);
-            int directory = s.descriptor("d", READ_ONLY);
             var names = new ArrayList<String>();
-            int next = 0;
-            while (true) {
-                Answer some = v.listNext(directory, ROOM);
-                s.ok(some);
-                if (some.data().isEmpty()) {
-                    break;
-                }
-                some.data()
-                        .lines()
-                        .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
-                        .forEach(names::add);
-                for (int end = Math.min(next + 60, MANY); next < end; next += 2) {
+            var next = new AtomicInteger();
+            pieces(s, v, s.descriptor("d", READ_ONLY), ROOM, piece -> {
+                names.addAll(piece);
+                for (int end = Math.min(next.get() + 60, MANY); next.get() < end; next.addAndGet(2)) {
                     s.ok(v.unlink("d/name-" + next));
                 }
-            }
+            });
             for (int i = 1; i < MANY; i += 2) {
-                String name = "name-" + i;
-                s.equal(1L, names.stream().filter(name::equals).count(), "times that " + name + " came");
+                once(s, names, "name-" + i);
             }
         });
         list.check("what stays comes once while others are made", (s, v) -> {
             s.directory("d");
             make(s, "d", 0, 120);
-            int directory = s.descriptor("d", READ_ONLY);
             var names = new ArrayList<String>();
-            int next = MANY;
-            while (true) {
-                Answer some = v.listNext(directory, ROOM);
-                s.ok(some);
-                if (some.data().isEmpty()) {
-                    break;
+            var next = new AtomicInteger(MANY);
+            pieces(s, v, s.descriptor("d", READ_ONLY), ROOM, piece -> {
+                names.addAll(piece);
+                if (next.get() < 2 * MANY) {
+                    make(s, "d", next.get(), next.addAndGet(10));
                 }
-                some.data()
-                        .lines()
-                        .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
-                        .forEach(names::add);
-                if (next < 2 * MANY) {
-                    make(s, "d", next, next + 10);
-                    next += 10;
-                }
-            }
+            });
             for (int i = 0; i < 120; i++) {
-                String name = "name-" + i;
-                s.equal(1L, names.stream().filter(name::equals).count(), "times that " + name + " came");
+                once(s, names, "name-" + i);
             }
             s.equal(names.size(), new HashSet<>(names).size(), "different names");
         });
         list.check("rm -r: all that comes can be removed, until nothing comes", (s, v) -> {
             s.directory("d");
             make(s, "d", 0, 120);
-            int directory = s.descriptor("d", READ_ONLY);
-            while (true) {
-                Answer some = v.listNext(directory, ROOM);
-                s.ok(some);
-                if (some.data().isEmpty()) {
-                    break;
-                }
-                some.data()
-                        .lines()
-                        .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
-                        .filter(name -> !name.startsWith("."))
-                        .forEach(name -> s.ok(v.unlink("d/" + name)));
-            }
+            pieces(
+                    s,
+                    v,
+                    s.descriptor("d", READ_ONLY),
+                    ROOM,
+                    piece -> piece.stream()
+                            .filter(name -> !name.startsWith("."))
+                            .forEach(name -> s.ok(v.unlink("d/" + name))));
             s.ok(v.removeDirectory("d"));
         });
         list.check("what is made after a rewind is seen", (s, v) -> {

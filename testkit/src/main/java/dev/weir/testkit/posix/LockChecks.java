@@ -12,11 +12,23 @@ import static dev.weir.testkit.posix.PosixVolume.WRITE_ONLY;
 
 /** Record locks of open files (F_OFD_SETLK) and flock(2). Those of processes need a second one: a front's own tests have it. */
 final class LockChecks {
+    private interface Two {
+        void check(Scene s, PosixVolume v, int one, int two);
+    }
+
     private LockChecks() {}
 
     static void addTo(Catalogue catalogue) {
         records(catalogue.group("record lock"));
         files(catalogue.group("flock"));
+    }
+
+    /** Of an empty file that is open twice. */
+    private static void between(Catalogue.Group lock, String rule, int flags, Two calls) {
+        lock.check(rule, (s, v) -> {
+            s.file("a");
+            calls.check(s, v, s.descriptor("a", flags), s.descriptor("a", flags));
+        });
     }
 
     private static void records(Catalogue.Group lock) {
@@ -31,62 +43,41 @@ final class LockChecks {
             s.ok(v.lock(two, WRITE_LOCK, 0, 10));
             s.refused(EAGAIN, v.lock(one, READ_LOCK, 5, 1));
         });
-        lock.check("ranges that do not meet", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_WRITE);
-            int two = s.descriptor("a", READ_WRITE);
+        between(lock, "ranges that do not meet", READ_WRITE, (s, v, one, two) -> {
             s.ok(v.lock(one, WRITE_LOCK, 0, 10));
             s.ok(v.lock(two, WRITE_LOCK, 10, 10));
             s.refused(EAGAIN, v.lock(two, WRITE_LOCK, 9, 1));
         });
-        lock.check("no length is up to the end, however far", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_WRITE);
-            int two = s.descriptor("a", READ_WRITE);
+        between(lock, "no length is up to the end, however far", READ_WRITE, (s, v, one, two) -> {
             s.ok(v.lock(one, WRITE_LOCK, 100, 0));
             s.ok(v.lock(two, WRITE_LOCK, 0, 100));
             s.refused(EAGAIN, v.lock(two, WRITE_LOCK, 1L << 60, 1));
         });
-        lock.check("a hole in a lock is free", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_WRITE);
-            int two = s.descriptor("a", READ_WRITE);
+        between(lock, "a hole in a lock is free", READ_WRITE, (s, v, one, two) -> {
             s.ok(v.lock(one, WRITE_LOCK, 0, 30));
             s.ok(v.lock(one, UNLOCK, 10, 10));
             s.ok(v.lock(two, WRITE_LOCK, 10, 10));
             s.refused(EAGAIN, v.lock(two, WRITE_LOCK, 9, 1));
             s.refused(EAGAIN, v.lock(two, WRITE_LOCK, 20, 1));
         });
-        lock.check("one's own lock is turned from one kind into the other", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_WRITE);
-            int two = s.descriptor("a", READ_WRITE);
+        between(lock, "one's own lock is turned from one kind into the other", READ_WRITE, (s, v, one, two) -> {
             s.ok(v.lock(one, WRITE_LOCK, 0, 10));
             s.ok(v.lock(one, READ_LOCK, 0, 10));
             s.ok(v.lock(two, READ_LOCK, 0, 10));
             s.refused(EAGAIN, v.lock(one, WRITE_LOCK, 0, 10));
         });
-        lock.check("what is in the way is told", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_WRITE);
-            int two = s.descriptor("a", READ_WRITE);
+        between(lock, "what is in the way is told", READ_WRITE, (s, v, one, two) -> {
             s.ok(v.lock(one, WRITE_LOCK, 10, 5));
             s.equal("1 10 5", v.lockInTheWay(two, READ_LOCK, 0, 100).data(), "lock");
             s.equal("2", v.lockInTheWay(two, READ_LOCK, 0, 10).data(), "lock");
             s.equal("2", v.lockInTheWay(one, WRITE_LOCK, 0, 100).data(), "one's own lock");
         });
-        lock.check("closing drops it", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_WRITE);
-            int two = s.descriptor("a", READ_WRITE);
+        between(lock, "closing drops it", READ_WRITE, (s, v, one, two) -> {
             s.ok(v.lock(one, WRITE_LOCK, 0, 10));
             s.ok(v.close(one));
             s.ok(v.lock(two, WRITE_LOCK, 0, 10));
         });
-        lock.check("closing another descriptor of the file does not", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_WRITE);
-            int two = s.descriptor("a", READ_WRITE);
+        between(lock, "closing another descriptor of the file does not", READ_WRITE, (s, v, one, two) -> {
             s.ok(v.lock(one, WRITE_LOCK, 0, 10));
             s.ok(v.close(s.descriptor("a", READ_WRITE)));
             s.refused(EAGAIN, v.lock(two, WRITE_LOCK, 0, 10));
@@ -120,29 +111,20 @@ final class LockChecks {
     }
 
     private static void files(Catalogue.Group flock) {
-        flock.check("readers share, a writer does not: EAGAIN", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_ONLY);
-            int two = s.descriptor("a", READ_ONLY);
+        between(flock, "readers share, a writer does not: EAGAIN", READ_ONLY, (s, v, one, two) -> {
             s.ok(v.lockFile(one, READ_LOCK));
             s.ok(v.lockFile(two, READ_LOCK));
             s.refused(EAGAIN, v.lockFile(two, WRITE_LOCK));
             s.ok(v.lockFile(one, UNLOCK));
             s.ok(v.lockFile(two, WRITE_LOCK));
         });
-        flock.check("closing drops it", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_ONLY);
-            int two = s.descriptor("a", READ_ONLY);
+        between(flock, "closing drops it", READ_ONLY, (s, v, one, two) -> {
             s.ok(v.lockFile(one, WRITE_LOCK));
             s.refused(EAGAIN, v.lockFile(two, READ_LOCK));
             s.ok(v.close(one));
             s.ok(v.lockFile(two, WRITE_LOCK));
         });
-        flock.check("it has nothing to do with record locks", (s, v) -> {
-            s.file("a");
-            int one = s.descriptor("a", READ_WRITE);
-            int two = s.descriptor("a", READ_WRITE);
+        between(flock, "it has nothing to do with record locks", READ_WRITE, (s, v, one, two) -> {
             s.ok(v.lockFile(one, WRITE_LOCK));
             s.ok(v.lock(two, WRITE_LOCK, 0, 0));
         });

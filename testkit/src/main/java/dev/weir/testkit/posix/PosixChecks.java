@@ -95,17 +95,8 @@ public final class PosixChecks {
             check.calls().accept(new Scene(below), below);
         } finally {
             volume.become(Identity.ROOT);
-            remove(volume, directory);
+            volume.clear(directory);
+            volume.removeDirectory(directory);
         }
-    }
-
-    private static void remove(PosixVolume volume, String directory) {
-        for (String entry : volume.list(directory).data().split("\n", -1)) {
-            String path = directory + "/" + entry.substring(0, Math.max(0, entry.lastIndexOf('/')));
-            if (!entry.isEmpty() && !volume.unlink(path).succeeded()) {
-                remove(volume, path);
-            }
-        }
-        volume.removeDirectory(directory);
     }
 }

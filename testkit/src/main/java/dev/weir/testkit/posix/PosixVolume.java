@@ -1,6 +1,8 @@
 package dev.weir.testkit.posix;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A directory as a program sees it: the calls, with paths relative to it, and nothing else. Each call answers with the kernel's result or the negated error number and throws nothing.
@@ -58,6 +60,9 @@ public interface PosixVolume extends AutoCloseable {
     int READ_LOCK = 0;
     int WRITE_LOCK = 1;
     int UNLOCK = 2;
+
+    /** Room for the largest extended attribute that Linux knows, and for a part of a listing. */
+    int ROOM = 1 << 16;
 
     /** chattr(1): +i and +a. */
     int IMMUTABLE = 0x10;
@@ -152,14 +157,49 @@ public interface PosixVolume extends AutoCloseable {
     Answer listNext(int descriptor, int room);
 
     /** The entries of a directory, sorted, one a line, without the two dots: the name, a slash, and the type as in readdir(3). */
-    Answer list(String path);
+    default Answer list(String path) {
+        Answer directory = open(path, READ_ONLY | DIRECTORY | NO_FOLLOW, 0);
+        if (!directory.succeeded()) {
+            return directory;
+        }
+        int descriptor = (int) directory.value();
+        try {
+            var entries = new TreeSet<String>();
+            while (true) {
+                Answer some = listNext(descriptor, ROOM);
+                if (!some.succeeded()) {
+                    return some;
+                }
+                if (some.data().isEmpty()) {
+                    return new Answer(entries.size(), String.join("\n", entries));
+                }
+                entries.addAll(List.of(some.data().split("\n", -1)));
+                entries.removeIf(entry -> entry.startsWith("./") || entry.startsWith("../"));
+            }
+        } finally {
+            close(descriptor);
+        }
+    }
+
+    /** Takes all that is in a directory away. */
+    default void clear(String path) {
+        for (String name : list(path).names()) {
+            String file = path + "/" + name;
+            if (!unlink(file).succeeded()) {
+                clear(file);
+                removeDirectory(file);
+            }
+        }
+    }
 
     Answer makeDirectory(String path, int mode);
 
     Answer removeDirectory(String path);
 
     /** mknod(2) of a FIFO, a socket or a regular file. */
-    Answer makeNode(String path, int mode);
+    default Answer makeNode(String path, int mode) {
+        return makeNode(path, mode, 0);
+    }
 
     /** The same of a device. */
     Answer makeNode(String path, int mode, int device);
@@ -194,25 +234,34 @@ public interface PosixVolume extends AutoCloseable {
     Answer changeOwner(int descriptor, int userId, int groupId);
 
     /** Sets both times, in seconds. */
-    Answer changeTimes(String path, long access, long modification);
+    default Answer changeTimes(String path, long access, long modification) {
+        return changeTimes(path, Time.of(access), Time.of(modification), false);
+    }
 
     /** utimensat(2). */
     Answer changeTimes(String path, Time access, Time modification, boolean followLinks);
 
     Answer setAttribute(String path, String name, byte[] value, int flags);
 
-    Answer getAttribute(String path, String name);
+    default Answer getAttribute(String path, String name) {
+        return getAttribute(path, name, ROOM);
+    }
 
     /** With so much room; 0 asks for the size. */
     Answer getAttribute(String path, String name, int room);
 
-    /** The size of the list of names where the room is 0. */
+    /** The names of the extended attributes, each with a NUL behind; the size of that where the room is 0. */
     Answer listAttributes(String path, int room);
 
     Answer removeAttribute(String path, String name);
 
     /** The names of the extended attributes, sorted, one a line. */
-    Answer listAttributes(String path);
+    default Answer listAttributes(String path) {
+        Answer names = listAttributes(path, ROOM);
+        var sorted = new TreeSet<>(List.of(names.data().split("\0", -1)));
+        sorted.remove("");
+        return names.succeeded() ? new Answer(sorted.size(), String.join("\n", sorted)) : names;
+    }
 
     /** Closes what is open. */
     @Override

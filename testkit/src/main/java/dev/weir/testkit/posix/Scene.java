@@ -153,10 +153,7 @@ final class Scene {
     List<String> names(String path) {
         Answer list = volume.list(path);
         ok(list);
-        return list.data()
-                .lines()
-                .map(entry -> entry.substring(0, entry.lastIndexOf('/')))
-                .toList();
+        return list.names();
     }
 
     static byte[] bytes(String text) {
