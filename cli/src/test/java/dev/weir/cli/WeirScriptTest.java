@@ -165,7 +165,7 @@ class WeirScriptTest {
 
         Scripts.Result result = weir("filters");
 
-        assertThat(result.out().lines()).contains("-Dweir.home=" + copy, copy + "/lib/*");
+        assertThat(result.out().lines()).contains("-Dweir.home=" + copy, copy + "/lib/weir-cli.jar");
         assertThat(builds).doesNotExist();
     }
 
