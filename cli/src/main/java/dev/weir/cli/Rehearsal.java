@@ -62,7 +62,17 @@ final class Rehearsal {
         }
         call("unload", "--socket", socket.toString(), "passall");
         Path directory = Files.createDirectory(folder.resolve("directory"));
-        call("run", "--filter", "passall", directory.toString(), "--", "true");
+        call(
+                "run",
+                "--filter",
+                "spy",
+                "-o",
+                folder.resolve("log").toString(),
+                directory.toString(),
+                "--",
+                "test",
+                "-d",
+                directory.toString());
     }
 
     private void call(String... arguments) {
