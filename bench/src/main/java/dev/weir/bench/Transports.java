@@ -1,46 +1,25 @@
 package dev.weir.bench;
 
-import dev.weir.Altitude;
-import dev.weir.filters.passall.PassAllFilter;
-import dev.weir.fuse.DataMode;
-import dev.weir.fuse.FuseMounts;
-import dev.weir.fuse.FuseVolume;
 import dev.weir.fuse.MountOptions;
 import dev.weir.fuse.Transport;
-import dev.weir.linux.HostFileSystem;
-import dev.weir.manager.FilterDefinition;
-import dev.weir.manager.InstanceDefinition;
-import dev.weir.manager.Manager;
-import dev.weir.manager.ManagerThreads;
-import dev.weir.testkit.MapConfiguration;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /** Measures a program's operations on a bare directory, through /dev/fuse and through io_uring, in turn: {@code bench/transport}. */
 final class Transports {
-    /** What one round does at a directory; each line is a name and nanoseconds an operation. */
+    /** What one round does at a directory; its answer has names and nanoseconds an operation. */
     private static final String WORK = """
             import os, sys, time, random, mmap
             def timed(name, count, work):
                 begun = time.perf_counter_ns()
                 work(count)
-                print(name, (time.perf_counter_ns() - begun) // count, flush=True)
+                figures.append("%s %d" % (name, (time.perf_counter_ns() - begun) // count))
             for at in sys.stdin:
+                figures = []
                 at = at.strip() + "/"
                 data = b"x" * 131072
                 with open(at + "big", "wb") as big:
@@ -73,53 +52,42 @@ final class Transports {
                 timed("open+read+close", 2000, opens)
                 timed("read-4k-random", 6000, reads)
                 timed("write-128k", 800, writes)
-                print("end", 0, flush=True)
+                print(";".join(figures), flush=True)
             """;
 
     private Transports() {}
 
     public static void main(String[] args) throws Exception {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-        Path parent = Files.createTempDirectory("weir-transports");
-        try {
-            Map<String, Map<Transport, List<Long>>> figures = new LinkedHashMap<>();
-            Path bare = Files.createDirectory(parent.resolve("bare"));
-            try (var device = new Volume(parent, Transport.DEVICE);
-                    var ring = new Volume(parent, Transport.IO_URING)) {
-                Process program = new ProcessBuilder("python3", "-c", WORK)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-                try (PrintWriter to = new PrintWriter(program.outputWriter(), true);
-                        BufferedReader from = program.inputReader()) {
-                    for (int round = -2; round < rounds; round++) {
-                        measure(to, from, bare, Transport.AUTO, round < 0 ? new LinkedHashMap<>() : figures);
-                        measure(to, from, device.at, Transport.DEVICE, round < 0 ? new LinkedHashMap<>() : figures);
-                        measure(to, from, ring.at, Transport.IO_URING, round < 0 ? new LinkedHashMap<>() : figures);
-                    }
-                }
-                System.out.println("transports: " + device.front.transport() + ", " + ring.front.transport());
-                program.waitFor();
+        Arguments arguments = Arguments.of(5, args);
+        Map<String, Map<Transport, List<Long>>> figures = new LinkedHashMap<>();
+        try (var places = new Places("weir-transports");
+                var program = new Conversation(List.of("python3", "-c", WORK))) {
+            places.add(Place.Bare.NAME, Place.Bare::new);
+            add(places, Transport.DEVICE);
+            add(places, Transport.IO_URING);
+            if (places.all().size() < 3) {
+                return;
             }
-            print(figures);
-        } finally {
-            try (Stream<Path> files = Files.walk(parent)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+            for (int round = -2; round < arguments.rounds(); round++) {
+                for (Place place : places.all()) {
+                    measure(program, place, round < 0 ? new LinkedHashMap<>() : figures);
                 }
             }
         }
+        print(figures);
     }
 
-    private static void measure(
-            PrintWriter to,
-            BufferedReader from,
-            Path at,
-            Transport transport,
-            Map<String, Map<Transport, List<Long>>> figures)
-            throws Exception {
-        to.println(at);
-        for (String line = from.readLine(); line != null && !line.startsWith("end"); line = from.readLine()) {
-            String[] words = line.split(" ", -1);
+    /** A directory with passall on it. Nothing is believed for longer than an operation: each one comes. */
+    private static void add(Places places, Transport transport) throws IOException {
+        MountOptions options = Growth.options().withTransport(transport);
+        places.add(transport.name(), at -> WeirPlace.mount(transport.name(), at, at, options, Filters.PASS_ALL));
+    }
+
+    private static void measure(Conversation program, Place place, Map<String, Map<Transport, List<Long>>> figures)
+            throws IOException {
+        Transport transport = place instanceof WeirPlace weir ? weir.volume().transport() : Transport.AUTO;
+        for (String figure : program.ask(place.directory().toString()).split(";", -1)) {
+            String[] words = figure.split(" ", -1);
             figures.computeIfAbsent(words[0], name -> new EnumMap<>(Transport.class))
                     .computeIfAbsent(transport, way -> new ArrayList<>())
                     .add(Long.valueOf(words[1]));
@@ -141,45 +109,5 @@ final class Transports {
         List<Long> sorted =
                 by.getOrDefault(transport, List.of()).stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
-    }
-
-    /** A directory with passall on it. Nothing is believed for longer than an operation: each one comes. */
-    private static final class Volume implements AutoCloseable {
-        private final ExecutorService threads = Executors.newCachedThreadPool(
-                task -> Thread.ofPlatform().daemon().unstarted(task));
-        private final Path at;
-        private final FuseVolume front;
-
-        Volume(Path parent, Transport transport) throws Exception {
-            at = Files.createDirectory(parent.resolve(transport.name()));
-            var manager = new Manager(new ManagerThreads(threads, threads));
-            MountOptions options = MountOptions.usual()
-                    .withDataMode(DataMode.SEEN)
-                    .withTransport(transport)
-                    .withTimeOuts(Duration.ZERO, Duration.ZERO, Duration.ZERO)
-                    .withNotices(System.out::println);
-            byte[] path = at.toString().getBytes(StandardCharsets.UTF_8);
-            front = FuseMounts.mount(manager, HostFileSystem.open(path), at.toString(), options, ended -> {});
-            var instance = new InstanceDefinition("passall", Altitude.of("370030"), false, false);
-            manager.load(
-                    new FilterDefinition("passall", Optional.empty(), List.of(instance), "passall"),
-                    PassAllFilter::new,
-                    new MapConfiguration(Map.of()),
-                    event -> true);
-        }
-
-        @Override
-        public void close() throws IOException {
-            front.unmountLazily();
-            try {
-                if (!front.awaitEnd(Duration.ofSeconds(20))) {
-                    front.abort();
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                front.abort();
-            }
-            threads.shutdownNow();
-        }
     }
 }

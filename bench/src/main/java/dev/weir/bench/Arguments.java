@@ -1,0 +1,56 @@
+package dev.weir.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code [ROUNDS] [NAME...] [--option VALUE]... [--switch]...}
+ *
+ * @param rounds how often each place is measured
+ * @param names which rows; empty for all
+ * @param options by name without the dashes; a switch has an empty value
+ */
+record Arguments(int rounds, List<String> names, Map<String, String> options) {
+    static Arguments of(int usualRounds, String... args) {
+        int rounds = usualRounds;
+        List<String> names = new ArrayList<>();
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].startsWith("--")) {
+                boolean alone = i + 1 == args.length || args[i + 1].startsWith("--");
+                options.put(args[i].substring(2), alone ? "" : args[++i]);
+            } else if (args[i].matches("[0-9]+")) {
+                rounds = Integer.parseInt(args[i]);
+            } else {
+                names.add(args[i]);
+            }
+        }
+        return new Arguments(rounds, names, options);
+    }
+
+    boolean has(String option) {
+        return options.containsKey(option);
+    }
+
+    int number(String option, int usual) {
+        return options.containsKey(option) ? Integer.parseInt(options.get(option)) : usual;
+    }
+
+    /** The constants that were named, or all. */
+    <E extends Enum<E>> List<E> chosen(Class<E> type) {
+        return names.isEmpty()
+                ? List.of(type.getEnumConstants())
+                : names.stream().map(name -> Enum.valueOf(type, name)).toList();
+    }
+
+    /** Writes what was measured where {@code --out} says so. */
+    void keep(Figures figures, String bench) throws IOException {
+        if (has("out") && !figures.isEmpty()) {
+            figures.write(Path.of(options.getOrDefault("out", ".")).resolve(bench + ".csv"));
+        }
+    }
+}
