@@ -24,7 +24,8 @@ record PeerPlace(String name, Path directory, Process program) implements Place 
             if (!program.isAlive() || System.nanoTime() - begin > PATIENCE_NANOS) {
                 place.close();
                 String said = Files.readString(log, StandardCharsets.ISO_8859_1).strip();
-                throw new IOException("it does not mount: " + said.lines().findFirst().orElse("no word from it"));
+                throw new IOException(
+                        "it does not mount: " + said.lines().findFirst().orElse("no word from it"));
             }
             place.wait(20);
         }

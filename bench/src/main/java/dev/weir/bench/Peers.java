@@ -60,13 +60,13 @@ final class Peers {
         places.add("jfuse", at -> {
             String library = libfuse3();
             String below = below(at).toString();
-            return PeerPlace.mount(
-                    "jfuse", at, Commands.java(JavaMirror.class, below, at.toString(), library));
+            return PeerPlace.mount("jfuse", at, Commands.java(JavaMirror.class, below, at.toString(), library));
         });
     }
 
     private static String libfuse3() throws IOException {
-        for (String folder : List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")) {
+        for (String folder :
+                List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")) {
             for (String name : List.of("libfuse3.so.3", "libfuse3.so.4")) {
                 if (Files.exists(Path.of(folder, name))) {
                     return folder + "/" + name;

@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** Puts what was measured into the page: drawings beside it, tables between its markers, such as {@code <!-- data -->} and {@code <!-- end of data -->}. {@code bench/plots}. */
 final class Plots {
+    private static final double FAR = 5;
+
     private final Path page;
     private final Path folder;
 
@@ -94,7 +96,7 @@ final class Plots {
 
     private void growth(StringBuilder text, String group, Figures figures, Row row) throws IOException {
         List<Double> axis = figures.axis(row);
-        List<String> places = figures.places(List.of(row));
+        List<String> places = drawn(figures, row);
         List<List<Double>> values = places.stream()
                 .map(place ->
                         axis.stream().map(x -> figures.median(row, place, x)).toList())
@@ -104,6 +106,26 @@ final class Plots {
         String title = row.title() + " over " + row.across();
         picture(text, name, title, new LineChart(title, row.across(), axis, places, values).draw());
         text.append(Tables.growth(figures, row)).append('\n');
+    }
+
+    /** All places; the bare directory only where the others can still be told apart beside it. */
+    private static List<String> drawn(Figures figures, Row row) {
+        List<String> all = figures.places(List.of(row));
+        List<String> others =
+                all.stream().filter(place -> !place.equals(Place.Bare.NAME)).toList();
+        double most = others.stream()
+                .mapToDouble(place -> most(figures, row, place))
+                .max()
+                .orElse(0);
+        return most(figures, row, Place.Bare.NAME) > FAR * most ? others : all;
+    }
+
+    private static double most(Figures figures, Row row, String place) {
+        return figures.axis(row).stream()
+                .mapToDouble(x -> figures.median(row, place, x))
+                .filter(value -> !Double.isNaN(value))
+                .max()
+                .orElse(0);
     }
 
     private void picture(StringBuilder text, String name, String title, Svg svg) throws IOException {

@@ -29,10 +29,9 @@ final class Startup {
         Arguments arguments = Arguments.of(11, args);
         Figures figures = Machine.figures(GROUP, arguments.rounds());
         try (var places = new Places("weir-startup")) {
-            Path state = places.folder("state");
             Path folder = places.folder("service");
             Path socket = folder.resolve("socket");
-            places.add("service", at -> Service.start(at, socket, state));
+            places.add("service", at -> Service.start(at, socket, folder.resolve("state")));
             if (!places.all().isEmpty()) {
                 new Startup(folder, figures).run(arguments.rounds(), places.folder("files"));
             }

@@ -53,12 +53,13 @@ final class Svg {
     }
 
     Svg line(int series, String points) {
-        return element("<polyline fill='none' stroke='" + colour(series) + "' stroke-width='2' points='" + points + "'/>");
+        return element(
+                "<polyline fill='none' stroke='" + colour(series) + "' stroke-width='2' points='" + points + "'/>");
     }
 
     Svg dot(int series, double x, double y) {
-        return element(String.format(
-                Locale.ROOT, "<circle fill='%s' cx='%.1f' cy='%.1f' r='3'/>", colour(series), x, y));
+        return element(
+                String.format(Locale.ROOT, "<circle fill='%s' cx='%.1f' cy='%.1f' r='3'/>", colour(series), x, y));
     }
 
     private Svg element(String element) {
