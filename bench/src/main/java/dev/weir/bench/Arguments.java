@@ -24,7 +24,7 @@ record Arguments(int rounds, List<String> names, Map<String, String> options) {
                 boolean alone = i + 1 == args.length || args[i + 1].startsWith("--");
                 options.put(args[i].substring(2), alone ? "" : args[++i]);
             } else if (args[i].matches("[0-9]+")) {
-                rounds = Integer.parseInt(args[i]);
+                rounds = Math.max(1, Integer.parseInt(args[i]));
             } else {
                 names.add(args[i]);
             }

@@ -43,7 +43,7 @@ final class DataPaths {
     private DataPaths() {}
 
     public static void main(String[] args) throws Exception {
-        Arguments arguments = Arguments.of(4, args);
+        Arguments arguments = Arguments.of(3, args);
         Figures figures = Machine.figures("data", arguments.rounds());
         try (var places = new Places("weir-data")) {
             places.add(Place.Bare.NAME, Place.Bare::new);

@@ -39,7 +39,7 @@ final class Metadata {
     private Metadata() {}
 
     public static void main(String[] args) throws Exception {
-        Arguments arguments = Arguments.of(4, args);
+        Arguments arguments = Arguments.of(3, args);
         Figures figures = Machine.figures("metadata", arguments.rounds());
         String program = Path.of("bench", "work.py").toAbsolutePath().toString();
         try (var places = new Places("weir-metadata");
