@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.manager.verify;
+
+import org.jspecify.annotations.NullMarked;
