@@ -45,6 +45,23 @@ class PassAllFilterTest {
     }
 
     @Test
+    void whatThePageCacheAnswersIsLeftToItWhereThatIsWanted() throws FilterException {
+        try (var harness = new FilterHarness()) {
+            harness.load("passall", "370030", PassAllFilter::new, Map.of("cached", true));
+            assertThat(harness.volume().wantsData()).isTrue();
+            assertThat(harness.volume().wantsCachedData()).isFalse();
+        }
+    }
+
+    @Test
+    void withoutThatItSeesCachedDataToo() throws FilterException {
+        try (var harness = new FilterHarness()) {
+            harness.load("passall", "370030", PassAllFilter::new, Map.of("cached", false));
+            assertThat(harness.volume().wantsCachedData()).isTrue();
+        }
+    }
+
+    @Test
     void presWithCallbackArePostsAndDrainedOnes() throws FilterException {
         try (var harness = new FilterHarness()) {
             var filter = harness.load("passall", "370030", PassAllFilter::new, Map.of());
