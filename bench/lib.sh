@@ -19,7 +19,7 @@ need() {
 built=bench/target/classpath
 build() {
   [ -f $built ] && [ -z "$(find pom.xml ./*/pom.xml filters/*/pom.xml ./*/src/main filters/*/src/main -newer $built -print -quit)" ] && return
-  ./mvnw -q -DskipTests -pl bench -am package dependency:build-classpath -Dmdep.outputFile=target/classpath >&2
+  ./mvnw -q -Dmaven.test.skip=true -pl bench -am package dependency:build-classpath -Dmdep.outputFile=target/classpath >&2
   touch $built
 }
 

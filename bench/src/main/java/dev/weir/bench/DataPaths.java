@@ -49,6 +49,7 @@ final class DataPaths {
             places.add(Place.Bare.NAME, Place.Bare::new);
             addWeir(places, arguments.has("every-mode"));
             Peers.addTo(places);
+            Peers.addWithoutPassthrough(places);
             for (Place place : places.all()) {
                 dd(place, "if=/dev/zero", "of=" + RANDOM_FILE, "bs=1M", "count=128", "conv=fsync");
             }
@@ -93,7 +94,14 @@ final class DataPaths {
 
     private static double measure(Work work, Place place) throws IOException {
         return switch (work) {
-            case WRITE_4K, READ_4K -> fio(place, work, 0);
+            case WRITE_4K -> {
+                writeBack();
+                yield fio(place, work, 0);
+            }
+            case READ_4K -> {
+                dd(place, "if=" + RANDOM_FILE, "of=/dev/null", "bs=128k");
+                yield fio(place, work, 0);
+            }
             case READ_4K_DIRECT -> fio(place, work, 1);
             case READ_4K_COLD -> {
                 dropPages();
@@ -101,6 +109,7 @@ final class DataPaths {
             }
             case WRITE_128K -> {
                 Files.deleteIfExists(place.directory().resolve(SEQUENTIAL_FILE));
+                writeBack();
                 yield dd(place, "if=/dev/zero", "of=" + SEQUENTIAL_FILE, "bs=128k", "count=1024", "conv=fsync");
             }
             case READ_128K -> {
@@ -114,9 +123,14 @@ final class DataPaths {
         };
     }
 
+    /** What others have written is not to be written while this one is measured. */
+    private static void writeBack() throws IOException {
+        Commands.output(Path.of("/"), "sync");
+    }
+
     /** Above and below: what is dirty can't be dropped, so it is written first. */
     private static void dropPages() throws IOException {
-        Commands.output(Path.of("/"), "sync");
+        writeBack();
         Files.writeString(Path.of("/proc/sys/vm/drop_caches"), "1");
     }
 

@@ -3,10 +3,16 @@ package dev.weir.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Other file systems in user space that mirror a directory, each as it ships, with its own time-outs and caching. Those that are not there are left out. */
 final class Peers {
+    private static final String HP = "WEIR_PASSTHROUGH_HP";
+
+    /** Stands for the directory below in a peer's options. */
+    private static final String BELOW = "{below}";
+
     private final Places places;
 
     private Peers(Places places) {
@@ -17,8 +23,8 @@ final class Peers {
         var peers = new Peers(places);
         peers.bindfs();
         peers.gocryptfs();
-        peers.passthrough("passthrough_ll", "WEIR_PASSTHROUGH_LL");
-        peers.passthrough("passthrough_hp", "WEIR_PASSTHROUGH_HP");
+        peers.example("passthrough_ll", "WEIR_PASSTHROUGH_LL", "-f", "-o", "source=" + BELOW);
+        peers.example("passthrough_hp", HP, "--foreground", BELOW);
         peers.mirror();
     }
 
@@ -41,17 +47,24 @@ final class Peers {
         });
     }
 
+    /** For what only reads and writes tell: the one without the kernel's passthrough, which sees all data as a filter does. */
+    static void addWithoutPassthrough(Places places) throws IOException {
+        new Peers(places).example("passthrough_hp --nopassthrough", HP, "--foreground", "--nopassthrough", BELOW);
+    }
+
     /** One of libfuse's examples, which no distribution packages. */
-    private void passthrough(String name, String variable) throws IOException {
+    private void example(String name, String variable, String... options) throws IOException {
         places.add(name, at -> {
             String program = System.getenv(variable);
             if (program == null || !Files.isExecutable(Path.of(program))) {
-                throw new IOException("no program at $" + variable + " (build libfuse's examples)");
+                throw new IOException("no program at $" + variable + " (docs/performance.md says how to build it)");
             }
             String below = below(at).toString();
-            List<String> command = name.endsWith("ll")
-                    ? List.of(program, "-f", "-o", "source=" + below, at.toString())
-                    : List.of(program, "--foreground", below, at.toString());
+            List<String> command = new ArrayList<>(List.of(program));
+            for (String option : options) {
+                command.add(option.replace(BELOW, below));
+            }
+            command.add(at.toString());
             return PeerPlace.mount(name, at, command);
         });
     }
