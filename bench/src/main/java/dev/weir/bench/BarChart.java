@@ -16,8 +16,8 @@ record BarChart(
         List<List<Double>> values,
         double mark,
         DoubleFunction<String> format) {
-    private static final double LEFT = 270;
-    private static final double WIDTH = 860;
+    private static final double LEFT = 320;
+    private static final double WIDTH = 900;
     private static final double PLOT = WIDTH - LEFT - 60;
     private static final double BAR = 11;
     private static final int LEGEND_COLUMNS = 3;
@@ -33,7 +33,7 @@ record BarChart(
             int line = i / LEGEND_COLUMNS;
             double x = 12 + i % LEGEND_COLUMNS * 280.0;
             double y = 40 + line * 16.0;
-            svg.bar(i, x, y - 9, 10, 10).text(x + 16, y, Svg.Anchor.START, series.get(i));
+            svg.bar(colour(i), x, y - 9, 10, 10).text(x + 16, y, Svg.Anchor.START, series.get(i));
         }
         double most = values.stream()
                 .flatMap(List::stream)
@@ -51,11 +51,16 @@ record BarChart(
             for (int i = 0; i < bars; i++) {
                 double value = values.get(row).get(i);
                 if (!Double.isNaN(value)) {
-                    svg.bar(i, LEFT, y + i * BAR, value * scale, BAR - 1);
+                    svg.bar(colour(i), LEFT, y + i * BAR, value * scale, BAR - 1);
                     svg.text(LEFT + value * scale + 4, y + i * BAR + 9, Svg.Anchor.START, format.apply(value));
                 }
             }
         }
         return svg;
+    }
+
+    /** The bare directory's is the first, here too where it is left out. */
+    private int colour(int number) {
+        return series.getFirst().equals(Place.Bare.NAME) ? number : number + 1;
     }
 }

@@ -30,7 +30,7 @@ record LineChart(String title, String across, List<Double> axis, List<String> se
         }
         svg.text((LEFT + RIGHT) / 2, BOTTOM + 34, Svg.Anchor.MIDDLE, across);
         for (int i = 0; i < series.size(); i++) {
-            svg.bar(i, 12, 30 + i * 16, 10, 10).text(28, 39 + i * 16, Svg.Anchor.START, series.get(i));
+            svg.bar(colour(i), 12, 30 + i * 16, 10, 10).text(28, 39 + i * 16, Svg.Anchor.START, series.get(i));
             line(svg, i, top, most);
         }
         return svg;
@@ -43,10 +43,10 @@ record LineChart(String title, String across, List<Double> axis, List<String> se
             if (!Double.isNaN(value)) {
                 double y = BOTTOM - (BOTTOM - top) * Math.max(0, value) / most;
                 points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(i), y));
-                svg.dot(number, x(i), y);
+                svg.dot(colour(number), x(i), y);
             }
         }
-        svg.line(number, points.toString().strip());
+        svg.line(colour(number), points.toString().strip());
     }
 
     private double x(int place) {
@@ -81,5 +81,10 @@ record LineChart(String title, String across, List<Double> axis, List<String> se
         return value >= 10 || value == Math.rint(value)
                 ? String.format(Locale.ROOT, "%,.0f", value)
                 : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** The bare directory's is the first, here too where it is left out. */
+    private int colour(int number) {
+        return series.getFirst().equals(Place.Bare.NAME) ? number : number + 1;
     }
 }
