@@ -9,7 +9,10 @@ import java.util.List;
 /** What operations cost as more files are open, or in one directory; and the memory of a file that is open, or known. */
 final class GrowthOfFiles {
     private static final List<Integer> COUNTS = List.of(1, 10, 100, 1_000, 10_000, 100_000, 1_000_000);
-    private static final int RESERVE = 2_000;
+
+    /** Of the descriptors that Weir may have: it keeps some for files that are known and not open. */
+    private static final double SHARE = 0.8;
+
     private static final String PLACE = "weir passall";
 
     private final Arguments arguments;
@@ -26,7 +29,7 @@ final class GrowthOfFiles {
 
     /** The largest is as many as there may be descriptors. */
     void openFiles() throws IOException {
-        int most = Math.min(arguments.number("most", 100_000), Memory.descriptors() - RESERVE);
+        int most = Math.min(arguments.number("most", 100_000), (int) (Memory.descriptors() * SHARE));
         Path below = places.folder("many");
         for (int i = 0; i < most; i++) {
             Files.createFile(below.resolve(Integer.toString(i)));
