@@ -178,7 +178,7 @@ final class Session {
     /** The kernel's side is gone: unmounted, or aborted. */
     void end(int errno) {
         if (ended.compareAndSet(false, true)) {
-            if (errno != Errno.ENODEV) {
+            if (errno != Errno.ENODEV && errno != Errno.ECONNABORTED) {
                 connection.failed("reading from /dev/fuse", new IllegalStateException("errno " + errno));
             }
             Rings started = rings;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -389,6 +390,29 @@ class HostFileSystemTest {
         });
         assertThat(statistics.volumeStatistics().blocks).isPositive();
         assertThat(statistics.volumeStatistics().maximumNameLength).isEqualTo(255);
+        host.closed(handle);
+    }
+
+    @Test
+    void aDescriptorIsClosedThoughThisProcessHasNoneLeft() {
+        FileHandleObject handle = host.created("file");
+        host.written(handle, 0, "text");
+        NativeThread thread = NativeThread.current();
+        var filler = new ArrayDeque<Integer>();
+        try {
+            int descriptor = HostFileSystem.descriptorOf(handle);
+            for (int more = 0; more >= 0; ) {
+                more = FileCalls.duplicate(thread, descriptor);
+                filler.push(more);
+            }
+            assertThat(filler.pop()).isEqualTo(-Errno.EMFILE);
+            host.ok(operation -> {
+                Requests.closeDescriptor(operation, 1);
+                operation.through(handle);
+            });
+        } finally {
+            filler.forEach(descriptor -> FileCalls.close(thread, descriptor));
+        }
         host.closed(handle);
     }
 
