@@ -60,17 +60,22 @@ class CallbackNode {
 
     /** Whether the registration's flags say that this operation need not be seen. */
     boolean skips(Operation operation) {
-        if (skipsFiles) {
-            return true;
-        }
         OperationKind kind = operation.kind();
-        if (kind != OperationKind.READ && kind != OperationKind.WRITE) {
-            return false;
+        return skips(
+                kind == OperationKind.READ || kind == OperationKind.WRITE,
+                operation.isPagingIo(),
+                operation.isNonCached());
+    }
+
+    /** The same for all operations of a sort. */
+    final boolean skips(boolean data, boolean pagingIo, boolean nonCached) {
+        if (skipsFiles || !data) {
+            return skipsFiles;
         }
-        if (operation.isPagingIo()) {
+        if (pagingIo) {
             return skipsPaging;
         }
-        return operation.isNonCached() ? skipsNonCached : skipsCached;
+        return nonCached ? skipsNonCached : skipsCached;
     }
 
     boolean needsEveryRead() {

@@ -16,6 +16,7 @@ final class CallbackStack {
     private final CallbackNode[][] nodes = new CallbackNode[MAJORS.length][];
     private final boolean[] wanted = new boolean[MAJORS.length];
     private final boolean wantsCachedData;
+    private final StackLines lines = new StackLines(this);
 
     /** @param instances highest altitude first */
     CallbackStack(List<InstanceObject> instances) {
@@ -53,6 +54,10 @@ final class CallbackStack {
     /** Who makes names, highest first. */
     InstanceObject[] nameProviders() {
         return nameProviders;
+    }
+
+    StackLines lines() {
+        return lines;
     }
 
     CallbackNode[] nodes(MajorFunction major) {

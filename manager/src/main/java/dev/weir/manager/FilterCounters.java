@@ -20,13 +20,19 @@ public record FilterCounters(
     static final int PENDED = 4;
     static final int REFUSED = 5;
     static final int EXCEPTIONS = 6;
-    static final int COUNT = 7;
 
-    static FilterCounters of(StripedCounters counts) {
+    /** Operations that went all along a line and did not ask for the post-operation that the line expects: {@link LineFrame} counts the others in one number for all layers. */
+    static final int WITHOUT = 7;
+
+    static final int COUNT = 8;
+
+    /** @param lines what went along lines */
+    static FilterCounters of(StripedCounters counts, long[] lines) {
+        long without = counts.sum(WITHOUT);
         return new FilterCounters(
-                counts.sum(PRE),
-                counts.sum(PRE_WITH_CALLBACK),
-                counts.sum(POST),
+                counts.sum(PRE) + lines[PRE],
+                counts.sum(PRE_WITH_CALLBACK) + lines[PRE_WITH_CALLBACK] - without,
+                counts.sum(POST) + lines[POST] - without,
                 counts.sum(DRAINED),
                 counts.sum(PENDED),
                 counts.sum(REFUSED),

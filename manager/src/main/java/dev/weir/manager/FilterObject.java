@@ -74,7 +74,13 @@ public final class FilterObject implements Filter, ContextCalls<Volume> {
 
     /** What its callbacks were called for so far. */
     public FilterCounters counts() {
-        return FilterCounters.of(counts);
+        var lines = new long[FilterCounters.COUNT];
+        for (InstanceObject instance : instanceObjects()) {
+            for (OperationFlight flight : instance.volume().flights()) {
+                flight.line().count(instance, lines);
+            }
+        }
+        return FilterCounters.of(counts, lines);
     }
 
     /** The altitude to show: that of its highest instance, else of its default instance. */

@@ -1,5 +1,6 @@
 package dev.weir.manager;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Going through them by {@code for} allocates an iterator: for teardowns and displays, not for the way of an operation.
  */
 final class FlightLayers implements Iterable<LayerSlot> {
-    private volatile LayerSlot[] slots = grow(new LayerSlot[0], 4);
+    private volatile LayerSlot[] slots;
+
+    /** @param length how many layers are likely */
+    FlightLayers(int length) {
+        slots = grow(new LayerSlot[0], length);
+    }
 
     private static LayerSlot[] grow(LayerSlot[] known, int length) {
         var more = new LayerSlot[length];
@@ -19,6 +25,11 @@ final class FlightLayers implements Iterable<LayerSlot> {
             more[i] = new LayerSlot();
         }
         return more;
+    }
+
+    /** The highest ones, in an array of their own. */
+    LayerSlot[] first(int count) {
+        return Arrays.copyOf(slots, count);
     }
 
     LayerSlot slot(int index) {

@@ -241,6 +241,7 @@ public final class InstanceObject extends ContextHolder implements Instance, Con
     /** No operation enters it any more. */
     void closeToOperations() {
         closing = true;
+        volume.leaveLines(this);
     }
 
     /** No operation enters it any more, and when this returns none is in its hands. */

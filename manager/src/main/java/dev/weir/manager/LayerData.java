@@ -62,7 +62,9 @@ final class LayerData implements CallbackData {
         return operation;
     }
 
+    /** For whoever looks at its state: an operation on a line has none there. */
     LayerSlot slot() {
+        operation.flight.line().interpret();
         return slot;
     }
 
@@ -108,7 +110,7 @@ final class LayerData implements CallbackData {
 
     /** Whether the layer's callback runs or it keeps the operation, and nobody has resumed it. */
     boolean isHeld() {
-        int state = slot.settledState();
+        int state = slot().settledState();
         boolean post = LayerSlot.holdsPost(state);
         return (post || LayerSlot.holdsPre(state)) && !isTaken(post);
     }

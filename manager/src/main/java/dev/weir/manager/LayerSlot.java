@@ -122,6 +122,24 @@ final class LayerSlot implements RelatedObjects<Object> {
         STATE.setRelease(this, EMPTY);
     }
 
+    /** For operations along a line: the layer is a node's, from one to the next. */
+    void bind(CallbackNode next) {
+        node = next;
+        context = null;
+    }
+
+    /** The operation left a line: what the layer stands at. */
+    void stand(int at, int version) {
+        marks = 0;
+        seenVersion = version;
+        STATE.setVolatile(this, at);
+    }
+
+    /** On a line, after the post-operation. */
+    void forgetContext() {
+        context = null;
+    }
+
     /** The drainer has what it needs; nothing of the filter's is reachable from here any more. */
     void drained() {
         node = null;

@@ -32,7 +32,7 @@ public final class Operation {
     private final VolumeObject volume;
     private final OperationOwner owner;
     private final Map<OperationKind, ParameterView> views = new EnumMap<>(OperationKind.class);
-    final ParameterBlocks parameters = new ParameterBlocks();
+    final ParameterBlocks parameters = new ParameterBlocks(this::changes);
     private final BufferView buffer = new BufferView(parameters);
     private final BufferSwap swap = new BufferSwap(this);
     final RequestorBlock requestor;
@@ -311,8 +311,20 @@ public final class Operation {
         reissued = true;
     }
 
+    /** A filter changes something: then the operation is not for a line. */
+    private void changes() {
+        flight.line().interpret();
+    }
+
+    private void changesResult() {
+        if (flight.isOnTheWayUp()) {
+            changes();
+        }
+    }
+
     /** Takes over the outcome of another operation of the same kind. */
     void adoptResult(Operation other) {
+        changesResult();
         status = other.status;
         errno = other.errno;
         information = other.information;
@@ -526,6 +538,7 @@ public final class Operation {
     }
 
     public void setStatus(NtStatus newStatus, long newInformation) {
+        changesResult();
         status = newStatus;
         statusSet = true;
         errno = newStatus.errno(kind.major());
@@ -536,6 +549,7 @@ public final class Operation {
         if (newErrno < 0 || newErrno > 511) {
             throw new IllegalArgumentException("errno " + newErrno + " is outside 0..511");
         }
+        changesResult();
         int told = newErrno == Errno.ENOSYS ? Errno.EOPNOTSUPP : newErrno;
         status = NtStatus.ofErrno(told);
         statusSet = true;

@@ -3,14 +3,14 @@ package dev.weir.manager;
 import dev.weir.Altitude;
 import dev.weir.CancelCallback;
 import dev.weir.Errno;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import dev.weir.MajorFunction;
 import dev.weir.NtStatus;
 import dev.weir.PostOperation;
-import dev.weir.PostOperationFlag;
 import dev.weir.PostOperationStatus;
 import dev.weir.PreOperation;
 import dev.weir.PreOperationStatus;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +21,29 @@ import org.jspecify.annotations.Nullable;
  * local variable of theirs refers to a filter: what is owed to filters stands in the {@link LayerSlot}s, where a teardown can take it.
  */
 final class OperationFlight {
-    private static final Set<PostOperationFlag> NO_FLAGS = Set.of();
     private static final int REACHED_BASE = 0;
     private static final int ANSWERED = 1;
     private static final int KEPT = 2;
     private static final int AGAIN = 3;
     private static final int ENDED = 4;
+    private static final VarHandle LAYERS;
+
+    static {
+        try {
+            LAYERS = MethodHandles.lookup().findVarHandle(OperationFlight.class, "layers", FlightLayers.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Operation operation;
     private final int stripe;
     private final BelowWait below = new BelowWait();
     private long sequence;
-    private final FlightLayers layers = new FlightLayers();
+    private final FlightLayers ownLayers = new FlightLayers(4);
+    private volatile FlightLayers layers = ownLayers;
+    private final FlightLine line = new FlightLine(this);
+    private final AnswerRules rules;
     private final CancelCompletion cancelCompletion;
     private final Resumption resumption;
     private final DeferredItems deferred = new DeferredItems();
@@ -45,6 +56,7 @@ final class OperationFlight {
     private long againFrom;
     private volatile @Nullable InstanceObject withdrawnBy;
     private boolean left;
+    private boolean fallen;
     private int synchronousLayers;
     private volatile long startedNanos;
     private volatile @Nullable Thread runner;
@@ -55,6 +67,7 @@ final class OperationFlight {
     OperationFlight(Operation operation, int stripe) {
         this.operation = operation;
         this.stripe = stripe;
+        this.rules = new AnswerRules(operation, stripe);
         this.cancelCompletion = new CancelCompletion(operation);
         this.resumption = new Resumption(this, cancelCompletion);
     }
@@ -80,7 +93,32 @@ final class OperationFlight {
     // ---- running
 
     /** Runs the operation through a stack, or through that part of it which is below an altitude. */
+    boolean start(CallbackStack stack, @Nullable Altitude onlyBelow) {
+        CallbackNode[] all = stack.nodes(operation.majorFunction());
+        LineFrame frame = all.length == 0 || onlyBelow != null ? null : line.frame(stack, operation);
+        if (frame == null) {
+            return start(all, onlyBelow);
+        }
+        frame.begin();
+        begin(all, null);
+        // After the volatile writes of the beginning: whoever replaces the stack now sees this operation on the line.
+        if (stack.lines().isReplaced()) {
+            line.giveUp(frame);
+            layers(ownLayers);
+            return down() && !left;
+        }
+        layers(frame.layers());
+        line.use(frame);
+        return alongLine(frame) && !left;
+    }
+
     boolean start(CallbackNode[] stack, @Nullable Altitude onlyBelow) {
+        begin(stack, onlyBelow);
+        layers(ownLayers);
+        return down() && !left;
+    }
+
+    private void begin(CallbackNode[] stack, @Nullable Altitude onlyBelow) {
         depth = 0;
         next = 0;
         nodes = stack;
@@ -92,8 +130,112 @@ final class OperationFlight {
         below.reset();
         runner = Thread.currentThread();
         startedNanos = System.nanoTime();
-        return down() && !left;
     }
+
+    /** Who looks for an instance that closes reads this after it has written that; a layer that is entered is written after this, and then looks whether its instance closes. */
+    private void layers(FlightLayers those) {
+        if (layers != those) {
+            LAYERS.setRelease(this, those);
+        }
+    }
+
+    // ---- along a line
+
+    private boolean alongLine(LineFrame frame) {
+        dirty = false;
+        operation.parameters.beginChanges();
+        int at = frame.down();
+        if (at != LineFrame.DONE) {
+            return downWithoutLine(frame, at);
+        }
+        operation.parameters.endChanges(false);
+        nodes = CallbackNode.NONE;
+        if (!throughBase()) {
+            return false;
+        }
+        succeededBelow = operation.status().isSuccess();
+        at = frame.up();
+        if (at == LineFrame.DONE) {
+            at = frame.finish();
+        }
+        return at == LineFrame.DONE ? ended(ENDED) : upWithoutLine(frame, at);
+    }
+
+    /** The line did not enter a position, or a callback there answered something that is not for a line. */
+    private boolean downWithoutLine(LineFrame frame, int at) {
+        fallen |= frame.leave();
+        int stopped = frame.stoppedAt();
+        int how;
+        if ((at & LineFrame.UNUSUAL) != 0) {
+            CallbackNode node = frame.node(stopped);
+            boolean threw = threw(frame, node, "pre-");
+            how = afterPre(layers.slot(stopped), node, threw ? null : frame.answer());
+        } else {
+            how = catchUp(frame, stopped, at);
+        }
+        if (how == KEPT) {
+            return false;
+        }
+        if (how == ANSWERED) {
+            nodes = CallbackNode.NONE;
+            return up();
+        }
+        return down();
+    }
+
+    /** The layers stand where the line was stopped: at the position that it did not enter, or at the one before, whose callback has returned. */
+    private int catchUp(LineFrame frame, int stopped, int at) {
+        int how = REACHED_BASE;
+        if (stopped == at || stopped == LineFrame.START) {
+            operation.parameters.endChanges(false);
+            frame.notCalled(stopped);
+        } else if (frame.line().hasPre(stopped)) {
+            how = settlePre(layers.slot(stopped), frame.node(stopped), frame.passedWith(stopped));
+        } else {
+            operation.parameters.endChanges(false);
+            layers.slot(stopped).waiting(false);
+        }
+        if (how == REACHED_BASE) {
+            depth = at == LineFrame.BASE ? frame.line().nodes.length : at;
+            next = frame.line().place(depth);
+        }
+        return how;
+    }
+
+    private boolean threw(LineFrame frame, CallbackNode node, String where) {
+        Throwable failure = frame.takeFailure();
+        if (failure != null) {
+            node.instance.filter().threw(node.instance, where + operation.operationName(), failure);
+        }
+        return failure != null;
+    }
+
+    private boolean upWithoutLine(LineFrame frame, int at) {
+        fallen |= frame.leave();
+        int stopped = frame.stoppedAt();
+        if (stopped == LineFrame.END) {
+            return ended(ENDED);
+        }
+        if (stopped == LineFrame.BASE) {
+            return up();
+        }
+        LayerSlot slot = layers.slot(LineFrame.layer(stopped));
+        if ((at & LineFrame.UNUSUAL) != 0) {
+            CallbackNode node = frame.node(LineFrame.layer(stopped));
+            boolean threw = threw(frame, node, "post-");
+            if (!afterPost(slot, node, threw ? null : frame.postAnswer())) {
+                return false;
+            }
+        } else if (stopped == at) {
+            frame.uncount(LineFrame.layer(stopped), FilterCounters.POST);
+            if (!callPost(slot)) {
+                return false;
+            }
+        }
+        return leaveLayer(slot) ? down() : up();
+    }
+
+    // ---- by the interpreter
 
     /** True where it has ended, on this thread; false where it was kept, and from then on belongs to somebody else. */
     private boolean down() {
@@ -114,6 +256,7 @@ final class OperationFlight {
             return false;
         }
         if (operation.redirection() != null && Redirection.follow(operation)) {
+            layers(ownLayers);
             next = 0;
             nodes = operation.volume().stack().nodes(operation.majorFunction());
             return down();
@@ -201,7 +344,7 @@ final class OperationFlight {
         }
         switch (status) {
             case COMPLETE -> {
-                completed(filter);
+                rules.completed(filter);
                 slot.clear();
                 return ANSWERED;
             }
@@ -263,67 +406,29 @@ final class OperationFlight {
         return REACHED_BASE;
     }
 
-    private void completed(FilterObject filter) {
-        if (!operation.hasStatusSet()) {
-            filter.found("completed an operation without setting a status", operation.operationName());
-        }
-        NtStatus status = operation.status();
-        if (status.equals(NtStatus.PENDING) || status.equals(NtStatus.FLT_DISALLOW_FAST_IO)) {
-            filter.found("completed an operation with " + status.name(), operation.operationName());
-            operation.setStatus(NtStatus.UNSUCCESSFUL);
-        }
-        forceSuccess(filter);
-        if (!operation.status().isSuccess()) {
-            filter.counters().add(stripe, FilterCounters.REFUSED, 1);
-        }
-    }
-
-    private void forceSuccess(FilterObject filter) {
-        if (operation.kind().cannotFail() && (!operation.status().isSuccess() || operation.errno() != 0)) {
-            filter.found("failed an operation that can't fail", operation.operationName());
-            operation.setStatus(NtStatus.SUCCESS);
-        }
-    }
-
     private boolean throughBase() {
         inBase = true;
         NameKeeper.before(operation);
-        doBase();
-        if (below.isDeferred() && !waitBelow()) {
-            return false;
+        BaseCall.execute(operation);
+        if (below.isDeferred()) {
+            fallen |= line.leave();
+            if (!waitBelow()) {
+                return false;
+            }
         }
         inBase = false;
         NameKeeper.note(operation);
         return true;
     }
 
-    private void doBase() {
-        if (operation.kind() == OperationKind.SHUTDOWN) {
-            return;
-        }
-        if (operation.hasHandle() && operation.handle().base() == null) {
-            if (!operation.kind().cannotFail()) {
-                operation.fail(Errno.EBADF);
-            }
-            return;
-        }
-        if (operation.kind() == OperationKind.READDIR && ListingView.isBehindTheEnd(operation)) {
-            operation.succeed(0);
-            return;
-        }
-        try {
-            operation.volume().base().execute(operation);
-        } catch (Throwable failure) {
-            operation.volume().findings().threw("base file system", operation.operationName(), failure);
-            operation.fail(Errno.EIO);
-        }
-    }
-
     /** To the front (ENDED), to a filter that keeps it (KEPT), or to a layer below which it goes down AGAIN. */
     private int ascend() {
         while (depth > 0) {
             LayerSlot slot = layers.slot(depth - 1);
-            if (!claimPost(slot)) {
+            if (slot.state() == LayerSlot.EMPTY) {
+                // Passed on a line, and asked for nothing.
+                depth--;
+            } else if (!claimPost(slot)) {
                 dropLayer(slot);
             } else if (!callPost(slot)) {
                 return KEPT;
@@ -355,7 +460,7 @@ final class OperationFlight {
     private boolean leaveLayer(LayerSlot slot) {
         CallbackNode node = slot.node();
         if (node != null) {
-            settlePost(node);
+            rules.settlePost(node, succeededBelow);
         }
         return dropLayer(slot);
     }
@@ -422,33 +527,28 @@ final class OperationFlight {
         filter.counters().add(stripe, FilterCounters.POST, 1);
         PostOperationStatus answer = null;
         try {
-            answer = post.after(slot.hand(operation, true), slot, NO_FLAGS);
+            answer = post.after(slot.hand(operation, true), slot, LineFrame.NO_FLAGS);
         } catch (Throwable failure) {
             filter.threw(node.instance, "post-" + operation.operationName(), failure);
         }
-        if (answer == null && filter.failsOnException() && !operation.kind().cannotFail()) {
+        return afterPost(slot, node, answer);
+    }
+
+    private boolean afterPost(LayerSlot slot, CallbackNode node, @Nullable PostOperationStatus answer) {
+        if (answer == null && node.instance.filter().failsOnException() && !operation.kind().cannotFail()) {
             operation.setStatus(NtStatus.UNSUCCESSFUL);
         }
         return answer != PostOperationStatus.MORE_PROCESSING_REQUIRED
                 || waitForResume(slot, LayerSlot.POST, LayerSlot.POST_PENDED, LayerSlot.POST_RESUMED);
     }
 
-    private void settlePost(CallbackNode node) {
-        FilterObject filter = node.instance.filter();
-        forceSuccess(filter);
-        if (succeededBelow && !operation.status().isSuccess()) {
-            filter.counters().add(stripe, FilterCounters.REFUSED, 1);
-            FileHandleObject opened = operation.takeResultHandle();
-            if (opened != null) {
-                // Those below saw an open that succeeded: they see its end; those above see that it failed.
-                operation.volume().closeUnseen(opened, node.instance.altitude());
-            }
-        }
-    }
-
     private void end() {
         OperationEnd.settle(operation);
         VolumeObject volume = operation.volume();
+        if (fallen) {
+            fallen = false;
+            line.ended();
+        }
         volume.count(stripe, operation.kind(), operation.errno() != 0, System.nanoTime() - startedNanos);
         if (left) {
             volume.forget(this);
@@ -538,6 +638,7 @@ final class OperationFlight {
     }
 
     void setDirty() {
+        line.interpret();
         dirty = true;
     }
 
@@ -627,11 +728,13 @@ final class OperationFlight {
 
     /** The layer whose callback runs or keeps the operation. */
     LayerSlot callbackSlot() {
+        line.interpret();
         return layers.ofCallback(depth);
     }
 
     void abandon() {
         abandoned = true;
+        line.interpret();
         cancel();
     }
 
@@ -643,6 +746,21 @@ final class OperationFlight {
 
     FlightLayers layers() {
         return layers;
+    }
+
+    FlightLine line() {
+        return line;
+    }
+
+    /** Its line was stopped in the base file system, or on the way down: how many layers are passed, and the node to go on with. */
+    void stoppedOnTheWayDown(int passed, int nextNode) {
+        depth = passed;
+        next = nextNode;
+    }
+
+    /** Its line was stopped on the way up, with so many layers to go, the running one included. */
+    void stoppedOnTheWayUp(int owed) {
+        depth = owed;
     }
 
     boolean isInFlight() {
@@ -675,11 +793,19 @@ final class OperationFlight {
     /** The instance whose callback runs or keeps the operation; null where the base file system has it. */
     @Nullable
     InstanceObject holder() {
-        return layers.holder();
+        InstanceObject onLine = line.holder();
+        return onLine == null ? layers.holder() : onLine;
+    }
+
+    /** What an instance does with the operation, for people. */
+    String holding(InstanceObject instance) {
+        String onLine = line.holding(instance, operation.operationName());
+        return onLine.isEmpty() ? layers.holding(instance, operation.operationName()) : onLine;
     }
 
     /** Whether a thread is in a callback of a filter's, called for this operation. */
     boolean isCallbackOf(FilterObject filter, Thread thread) {
-        return runner == thread && layers.isRunning(filter);
+        InstanceObject onLine = line.holder();
+        return runner == thread && (onLine != null && onLine.filter() == filter || layers.isRunning(filter));
     }
 }

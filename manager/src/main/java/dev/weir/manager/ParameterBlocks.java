@@ -14,6 +14,12 @@ final class ParameterBlocks {
     private int version;
     private boolean changeable;
     private boolean draft;
+    private final Runnable onDraft;
+
+    /** @param onDraft told before a pre-operation's first change */
+    ParameterBlocks(Runnable onDraft) {
+        this.onDraft = onDraft;
+    }
 
     /** Starts with version 0 and gives it to be filled. */
     ParameterBlock reset() {
@@ -69,6 +75,7 @@ final class ParameterBlocks {
             return new ParameterBlock();
         }
         if (!draft) {
+            onDraft.run();
             if (version + 1 == versions.length) {
                 int old = versions.length;
                 versions = Arrays.copyOf(versions, old * 2);

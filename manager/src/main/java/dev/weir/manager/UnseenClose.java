@@ -37,7 +37,7 @@ final class UnseenClose implements OperationOwner {
         if (owner != null) {
             operation.generatedBy(owner);
         }
-        return operation.flight.start(volume.stack().nodes(operation.majorFunction()), below);
+        return operation.flight.start(volume.stack(), below);
     }
 
     @Override

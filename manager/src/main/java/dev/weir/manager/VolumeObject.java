@@ -51,6 +51,7 @@ public final class VolumeObject extends ContextHolder implements Volume {
     private final AtomicInteger listingTags = new AtomicInteger();
     private final StripedCounters totals = new StripedCounters(KINDS.length * 3);
     private final List<InstanceObject> attached = new ArrayList<>();
+    private final LineSetting lineSetting = LineSetting.current();
     private volatile CallbackStack stack = CallbackStack.EMPTY;
     private volatile boolean detached;
     private volatile boolean gone;
@@ -75,6 +76,7 @@ public final class VolumeObject extends ContextHolder implements Volume {
 
     /** The worker ends: its operation, which must not be in flight, is used no more. */
     public void closeOperation(Operation operation) {
+        operation.flight.line().close();
         flights.remove(operation.flight);
     }
 
@@ -85,12 +87,12 @@ public final class VolumeObject extends ContextHolder implements Volume {
      *     thread and must not be touched any more
      */
     public boolean start(Operation operation) {
-        return operation.flight.start(stack.nodes(operation.majorFunction()), null);
+        return operation.flight.start(stack, null);
     }
 
     /** The same for what is generated: only instances below an altitude see it, or all. */
     boolean start(Operation operation, @Nullable Altitude below) {
-        return operation.flight.start(stack.nodes(operation.majorFunction()), below);
+        return operation.flight.start(stack, below);
     }
 
     OwnOperations ownOperations() {
@@ -228,6 +230,7 @@ public final class VolumeObject extends ContextHolder implements Volume {
     }
 
     void forget(OperationFlight flight) {
+        flight.line().close();
         flights.remove(flight);
     }
 
@@ -305,7 +308,7 @@ public final class VolumeObject extends ContextHolder implements Volume {
     boolean stack(InstanceObject instance) {
         boolean stays;
         synchronized (attached) {
-            stack = stack.with(instance);
+            replace(stack.with(instance));
             instance.markStacked();
             stays = !gone;
         }
@@ -327,8 +330,25 @@ public final class VolumeObject extends ContextHolder implements Volume {
     /** Hides an instance from new operations. */
     void unstack(InstanceObject instance) {
         synchronized (attached) {
-            stack = stack.without(instance);
+            replace(stack.without(instance));
         }
+    }
+
+    private void replace(CallbackStack next) {
+        CallbackStack old = stack;
+        stack = next;
+        old.lines().replace();
+    }
+
+    /** An instance that is not on the stack any more closes to operations: those that are on a line with it are interpreted from now on, and find that out. */
+    void leaveLines(InstanceObject instance) {
+        for (OperationFlight flight : flights) {
+            flight.line().leave(instance);
+        }
+    }
+
+    LineSetting lineSetting() {
+        return lineSetting;
     }
 
     /**
