@@ -80,6 +80,7 @@ class UnloadRemainsTest {
         load("f", "1", (data, objects) -> PreOperationStatus.SUCCESS_WITH_CALLBACK);
         var claimed = new AtomicReference<LayerSlot>();
         rig.onExecute(operation -> {
+            operation.flight.line().interpret();
             LayerSlot slot = operation.flight.layers().slot(0);
             assertThat(slot.move(LayerSlot.WAITING, LayerSlot.CLAIMED)).isTrue();
             claimed.set(slot);
@@ -109,6 +110,7 @@ class UnloadRemainsTest {
                 "other", Altitude.of("2"), rig.manager().filter("f").orElseThrow(), rig.volume());
         var tally = new TeardownTally(holder -> {});
         rig.onExecute(operation -> {
+            operation.flight.line().interpret();
             assertThat(new LayerRelease(operation.flight, other, tally).isHeld(true, true))
                     .isFalse();
             assertThat(operation.flight.layers().slot(0).state()).isEqualTo(LayerSlot.WAITING);
