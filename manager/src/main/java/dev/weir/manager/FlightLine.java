@@ -68,14 +68,15 @@ final class FlightLine {
         take(frame);
     }
 
+    /** Not before it is stopped is it taken away: another teardown that does not find it any more relies on that. */
     private void take(LineFrame frame) {
+        frame.drop();
         AtomicReferenceArray<@Nullable LineFrame> known = frames;
         for (int i = 0; known != null && i < StackLines.COUNT; i++) {
             if (known.get(i) == frame) {
                 known.compareAndSet(i, frame, null);
             }
         }
-        frame.drop();
         CURRENT.compareAndSet(this, frame, null);
     }
 
@@ -112,6 +113,14 @@ final class FlightLine {
     void interpret() {
         LineFrame frame = current;
         if (frame != null) {
+            frame.stop();
+        }
+    }
+
+    /** The same, if it is on a line with an instance. */
+    void interpretWith(InstanceObject instance) {
+        LineFrame frame = current;
+        if (frame != null && frame.line().has(instance)) {
             frame.stop();
         }
     }

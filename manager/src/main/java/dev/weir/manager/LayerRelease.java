@@ -27,6 +27,7 @@ final class LayerRelease {
      */
     boolean isHeld(boolean takePended, boolean late) {
         boolean held = false;
+        flight.line().interpretWith(instance);
         for (LayerSlot slot : flight.layers()) {
             int state = slot.state();
             if (state == LayerSlot.EMPTY || !slot.belongsTo(instance)) {
