@@ -1,5 +1,6 @@
 package dev.weir.manager;
 
+import dev.weir.MajorFunction;
 import dev.weir.NtStatus;
 
 /** What is made of the results that filters set. Belongs to whoever runs the operation. */
@@ -10,6 +11,17 @@ final class AnswerRules {
     AnswerRules(Operation operation, int stripe) {
         this.operation = operation;
         this.stripe = stripe;
+    }
+
+    /** A pre-operation let the operation pass and wants its post-operation; returns whether that is owed on the same thread. */
+    boolean passed(FilterObject filter, boolean synchronize) {
+        filter.counters().add(stripe, FilterCounters.PRE_WITH_CALLBACK, 1);
+        boolean sameThread = synchronize;
+        if (synchronize && operation.kind().major() == MajorFunction.LOCK_CONTROL) {
+            filter.found("answered SYNCHRONIZE to a lock operation", operation.operationName());
+            sameThread = false;
+        }
+        return sameThread;
     }
 
     /** A pre-operation answered the operation. */

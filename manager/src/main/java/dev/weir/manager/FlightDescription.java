@@ -30,7 +30,7 @@ final class FlightDescription {
 
     private static String whereIs(OperationFlight flight, @Nullable InstanceObject holder) {
         return holder != null
-                ? flight.holding(holder)
+                ? flight.line().holding(holder, flight.operation().operationName())
                 : flight.isInBase() ? "in the base file system" : "on its way";
     }
 
@@ -41,7 +41,7 @@ final class FlightDescription {
                 Locale.ROOT,
                 "%s: %s on %s by process %d, %.1f s%s",
                 holder.filter().name(),
-                flight.holding(holder),
+                flight.line().holding(holder, flight.operation().operationName()),
                 path(operation),
                 operation.requestor().processId(),
                 Math.max(0, age(flight.startedNanos(), System.nanoTime())) / 1e9,

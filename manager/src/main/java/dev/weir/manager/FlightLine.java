@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** One flight's frames on the lines that it has gone along, and the one that it is on. A teardown takes them away that have its instance. */
 final class FlightLine {
     private static final VarHandle CURRENT;
+    private static final VarHandle LAYERS;
 
     static {
         try {
-            CURRENT = MethodHandles.lookup().findVarHandle(FlightLine.class, "current", LineFrame.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CURRENT = lookup.findVarHandle(FlightLine.class, "current", LineFrame.class);
+            LAYERS = lookup.findVarHandle(FlightLine.class, "layers", FlightLayers.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -20,6 +23,9 @@ final class FlightLine {
     private final OperationFlight flight;
     private volatile @Nullable AtomicReferenceArray<@Nullable LineFrame> frames;
     private volatile @Nullable LineFrame current;
+    private boolean fallen;
+    private final FlightLayers own = new FlightLayers(4);
+    private volatile FlightLayers layers = own;
 
     FlightLine(OperationFlight flight) {
         this.flight = flight;
@@ -57,9 +63,27 @@ final class FlightLine {
 
     /** The operation goes along the frame's line: the stack was not replaced before everybody could see that it has begun. */
     void use(LineFrame frame) {
+        use(frame.layers());
         if (current != frame) {
             CURRENT.setRelease(this, frame);
         }
+    }
+
+    /** The operation is interpreted from the start. */
+    void useNone() {
+        use(own);
+    }
+
+    /** Who looks for an instance that closes reads this after it has written that; a layer is written after this, and then it is looked whether its instance closes. */
+    private void use(FlightLayers those) {
+        if (layers != those) {
+            LAYERS.setRelease(this, those);
+        }
+    }
+
+    /** The layers of the present operation. */
+    FlightLayers layers() {
+        return layers;
     }
 
     /** The stack was replaced meanwhile. */
@@ -80,15 +104,23 @@ final class FlightLine {
         CURRENT.compareAndSet(this, frame, null);
     }
 
-    /** If the operation is or was on a line it goes on by the interpreter now: true then, and it has to be said when it has {@link #ended}. */
-    boolean leave() {
+    /** If the operation is on a line it goes on by the interpreter. */
+    void leave() {
         LineFrame frame = current;
-        return frame != null && frame.leave();
+        if (frame != null) {
+            leave(frame);
+        }
     }
 
-    /** An operation that fell off a line has ended. */
+    /** The same, where the operation is or was on this one. */
+    void leave(LineFrame frame) {
+        fallen |= frame.leave();
+    }
+
+    /** The operation has ended. */
     void ended() {
-        LineFrame frame = current;
+        LineFrame frame = fallen ? current : null;
+        fallen = false;
         if (frame == null) {
             return;
         }
@@ -147,16 +179,26 @@ final class FlightLine {
         }
     }
 
-    /** The instance whose callback runs, on a line; null where none does. */
+    /** The instance whose callback runs or keeps the operation, on a line or not; null where none does. */
     @Nullable
     InstanceObject holder() {
         LineFrame frame = current;
-        return frame == null ? null : frame.holder();
+        InstanceObject onLine = frame == null ? null : frame.holder();
+        return onLine == null ? layers.holder() : onLine;
     }
 
-    /** The same in words, or empty. */
+    /** What an instance does with the operation, for people. */
     String holding(InstanceObject instance, String operation) {
         LineFrame frame = current;
-        return frame != null && frame.holder() == instance ? frame.holding(operation) : "";
+        return frame != null && frame.holder() == instance
+                ? frame.holding(operation)
+                : layers.holding(instance, operation);
+    }
+
+    /** Whether a callback of a filter's is running. */
+    boolean isRunning(FilterObject filter) {
+        LineFrame frame = current;
+        InstanceObject onLine = frame == null ? null : frame.holder();
+        return onLine != null && onLine.filter() == filter || layers.isRunning(filter);
     }
 }

@@ -56,7 +56,10 @@ final class LineCompiler {
     private static final ClassDesc DATA_VIEW = ClassDesc.of("dev.weir.CallbackData");
     private static final ClassDesc OBJECTS_VIEW = ClassDesc.of("dev.weir.RelatedObjects");
     private static final MethodTypeDesc WAY = MethodTypeDesc.of(
-            ConstantDescs.CD_int, FRAME, SLOT.arrayType(), describe(LayerData.class).arrayType());
+            ConstantDescs.CD_int,
+            FRAME,
+            SLOT.arrayType(),
+            describe(LayerData.class).arrayType());
     private static final MethodTypeDesc BEFORE = MethodTypeDesc.of(PRE_STATUS, DATA_VIEW, OBJECTS_VIEW);
     private static final MethodTypeDesc AFTER = MethodTypeDesc.of(POST_STATUS, DATA_VIEW, OBJECTS_VIEW, SET);
     private static final MethodTypeDesc ENTER = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int);
@@ -93,13 +96,20 @@ final class LineCompiler {
     }
 
     private byte[] write() {
-        return ClassFile.of().build(NAME, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                .withSuperclass(CODE)
-                .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code.aload(0)
-                        .invokespecial(CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                        .return_())
-                .withMethodBody("down", WAY, 0, code -> method(code, this::down))
-                .withMethodBody("up", WAY, 0, code -> method(code, this::up)));
+        return ClassFile.of()
+                .build(
+                        NAME,
+                        type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                                .withSuperclass(CODE)
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        0,
+                                        code -> code.aload(0)
+                                                .invokespecial(CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                                .return_())
+                                .withMethodBody("down", WAY, 0, code -> method(code, this::down))
+                                .withMethodBody("up", WAY, 0, code -> method(code, this::up)));
     }
 
     private static void method(CodeBuilder code, Consumer<CodeBuilder> way) {
@@ -123,6 +133,9 @@ final class LineCompiler {
     }
 
     private void down(CodeBuilder code) {
+        // One look whether the arrays are long enough: then there is none for each layer.
+        layer(code, places.length - 2);
+        code.pop2();
         int layer = 0;
         for (int i = 0; i < all.length; i++) {
             if (i == places[layer]) {
@@ -196,8 +209,7 @@ final class LineCompiler {
         code.getstatic(POST_STATUS, "FINISHED_PROCESSING", POST_STATUS);
         code.if_acmpeq(finished);
         code.aload(FRAME_AT).loadConstant(position).aload(ANSWER_AT);
-        code.invokevirtual(
-                FRAME, "keeps", MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, POST_STATUS));
+        code.invokevirtual(FRAME, "keeps", MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, POST_STATUS));
         code.ireturn();
         code.labelBinding(finished);
         code.aload(SLOTS_AT).loadConstant(layer).aaload();

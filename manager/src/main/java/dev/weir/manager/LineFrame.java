@@ -332,9 +332,9 @@ final class LineFrame {
         }
         bound = false;
         if (up) {
-            flight.stoppedOnTheWayUp(here + 1);
+            flight.stopped(here + 1, 0);
         } else {
-            flight.stoppedOnTheWayDown(here, at == START ? 0 : at == BASE ? line.place(here) : line.place(here) + 1);
+            flight.stopped(here, at == START ? 0 : at == BASE ? line.place(here) : line.place(here) + 1);
         }
     }
 
@@ -373,7 +373,8 @@ final class LineFrame {
                     flush(i, ended - fell);
                 }
             }
-            // At the end nobody looks at the layers any more, though the runner may not have said yet that it is through.
+            // At the end nobody looks at the layers any more, though the runner may not have said yet that it is
+            // through.
             if (mode == IDLE || position == END) {
                 unbind();
             }

@@ -12,7 +12,8 @@ record LineSetting(int after) {
     private static final LineSetting USUAL = new LineSetting(2000);
 
     static LineSetting current() {
-        // Whether a stopped thread has made its writes visible, and reads anew when it goes on, is known of HotSpot alone: see LineFrame.
+        // Whether a stopped thread has made its writes visible, and reads anew when it goes on, is known of HotSpot
+        // alone: see LineFrame.
         String machine = System.getProperty("java.vm.name", "");
         if (!machine.contains("HotSpot") && !machine.contains("OpenJDK")) {
             return OFF;

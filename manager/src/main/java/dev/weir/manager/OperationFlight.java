@@ -3,9 +3,6 @@ package dev.weir.manager;
 import dev.weir.Altitude;
 import dev.weir.CancelCallback;
 import dev.weir.Errno;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import dev.weir.MajorFunction;
 import dev.weir.NtStatus;
 import dev.weir.PostOperation;
 import dev.weir.PostOperationStatus;
@@ -21,28 +18,17 @@ import org.jspecify.annotations.Nullable;
  * local variable of theirs refers to a filter: what is owed to filters stands in the {@link LayerSlot}s, where a teardown can take it.
  */
 final class OperationFlight {
-    private static final int REACHED_BASE = 0;
-    private static final int ANSWERED = 1;
-    private static final int KEPT = 2;
+    static final int REACHED_BASE = 0;
+    static final int ANSWERED = 1;
+    static final int KEPT = 2;
     private static final int AGAIN = 3;
-    private static final int ENDED = 4;
-    private static final VarHandle LAYERS;
-
-    static {
-        try {
-            LAYERS = MethodHandles.lookup().findVarHandle(OperationFlight.class, "layers", FlightLayers.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
+    static final int ENDED = 4;
     private final Operation operation;
     private final int stripe;
     private final BelowWait below = new BelowWait();
     private long sequence;
-    private final FlightLayers ownLayers = new FlightLayers(4);
-    private volatile FlightLayers layers = ownLayers;
     private final FlightLine line = new FlightLine(this);
+    private final LineWay way = new LineWay(this);
     private final AnswerRules rules;
     private final CancelCompletion cancelCompletion;
     private final Resumption resumption;
@@ -56,7 +42,6 @@ final class OperationFlight {
     private long againFrom;
     private volatile @Nullable InstanceObject withdrawnBy;
     private boolean left;
-    private boolean fallen;
     private int synchronousLayers;
     private volatile long startedNanos;
     private volatile @Nullable Thread runner;
@@ -104,17 +89,16 @@ final class OperationFlight {
         // After the volatile writes of the beginning: whoever replaces the stack now sees this operation on the line.
         if (stack.lines().isReplaced()) {
             line.giveUp(frame);
-            layers(ownLayers);
+            line.useNone();
             return down() && !left;
         }
-        layers(frame.layers());
         line.use(frame);
-        return alongLine(frame) && !left;
+        return way.go(frame) && !left;
     }
 
     boolean start(CallbackNode[] stack, @Nullable Altitude onlyBelow) {
         begin(stack, onlyBelow);
-        layers(ownLayers);
+        line.useNone();
         return down() && !left;
     }
 
@@ -125,114 +109,30 @@ final class OperationFlight {
         bound = onlyBelow;
         left = false;
         synchronousLayers = 0;
-        cancelled = false;
-        abandoned = false;
+        if (cancelled || abandoned) {
+            cancelled = false;
+            abandoned = false;
+        }
         below.reset();
         runner = Thread.currentThread();
         startedNanos = System.nanoTime();
     }
 
-    /** Who looks for an instance that closes reads this after it has written that; a layer that is entered is written after this, and then looks whether its instance closes. */
-    private void layers(FlightLayers those) {
-        if (layers != those) {
-            LAYERS.setRelease(this, those);
-        }
-    }
-
-    // ---- along a line
-
-    private boolean alongLine(LineFrame frame) {
+    /** A line begins. */
+    void onTheWayDown() {
         dirty = false;
         operation.parameters.beginChanges();
-        int at = frame.down();
-        if (at != LineFrame.DONE) {
-            return downWithoutLine(frame, at);
-        }
+    }
+
+    /** The line is through on its way down. True where it may go up again on this thread. */
+    boolean throughBaseFromLine() {
         operation.parameters.endChanges(false);
         nodes = CallbackNode.NONE;
         if (!throughBase()) {
             return false;
         }
         succeededBelow = operation.status().isSuccess();
-        at = frame.up();
-        if (at == LineFrame.DONE) {
-            at = frame.finish();
-        }
-        return at == LineFrame.DONE ? ended(ENDED) : upWithoutLine(frame, at);
-    }
-
-    /** The line did not enter a position, or a callback there answered something that is not for a line. */
-    private boolean downWithoutLine(LineFrame frame, int at) {
-        fallen |= frame.leave();
-        int stopped = frame.stoppedAt();
-        int how;
-        if ((at & LineFrame.UNUSUAL) != 0) {
-            CallbackNode node = frame.node(stopped);
-            boolean threw = threw(frame, node, "pre-");
-            how = afterPre(layers.slot(stopped), node, threw ? null : frame.answer());
-        } else {
-            how = catchUp(frame, stopped, at);
-        }
-        if (how == KEPT) {
-            return false;
-        }
-        if (how == ANSWERED) {
-            nodes = CallbackNode.NONE;
-            return up();
-        }
-        return down();
-    }
-
-    /** The layers stand where the line was stopped: at the position that it did not enter, or at the one before, whose callback has returned. */
-    private int catchUp(LineFrame frame, int stopped, int at) {
-        int how = REACHED_BASE;
-        if (stopped == at || stopped == LineFrame.START) {
-            operation.parameters.endChanges(false);
-            frame.notCalled(stopped);
-        } else if (frame.line().hasPre(stopped)) {
-            how = settlePre(layers.slot(stopped), frame.node(stopped), frame.passedWith(stopped));
-        } else {
-            operation.parameters.endChanges(false);
-            layers.slot(stopped).waiting(false);
-        }
-        if (how == REACHED_BASE) {
-            depth = at == LineFrame.BASE ? frame.line().nodes.length : at;
-            next = frame.line().place(depth);
-        }
-        return how;
-    }
-
-    private boolean threw(LineFrame frame, CallbackNode node, String where) {
-        Throwable failure = frame.takeFailure();
-        if (failure != null) {
-            node.instance.filter().threw(node.instance, where + operation.operationName(), failure);
-        }
-        return failure != null;
-    }
-
-    private boolean upWithoutLine(LineFrame frame, int at) {
-        fallen |= frame.leave();
-        int stopped = frame.stoppedAt();
-        if (stopped == LineFrame.END) {
-            return ended(ENDED);
-        }
-        if (stopped == LineFrame.BASE) {
-            return up();
-        }
-        LayerSlot slot = layers.slot(LineFrame.layer(stopped));
-        if ((at & LineFrame.UNUSUAL) != 0) {
-            CallbackNode node = frame.node(LineFrame.layer(stopped));
-            boolean threw = threw(frame, node, "post-");
-            if (!afterPost(slot, node, threw ? null : frame.postAnswer())) {
-                return false;
-            }
-        } else if (stopped == at) {
-            frame.uncount(LineFrame.layer(stopped), FilterCounters.POST);
-            if (!callPost(slot)) {
-                return false;
-            }
-        }
-        return leaveLayer(slot) ? down() : up();
+        return true;
     }
 
     // ---- by the interpreter
@@ -251,12 +151,12 @@ final class OperationFlight {
         }
     }
 
-    private boolean ended(int how) {
+    boolean ended(int how) {
         if (how == KEPT) {
             return false;
         }
         if (operation.redirection() != null && Redirection.follow(operation)) {
-            layers(ownLayers);
+            line.useNone();
             next = 0;
             nodes = operation.volume().stack().nodes(operation.majorFunction());
             return down();
@@ -265,7 +165,24 @@ final class OperationFlight {
         return true;
     }
 
-    private boolean up() {
+    /** On from a pre-operation that answered so much. */
+    boolean goOnFrom(int how) {
+        if (how == KEPT) {
+            return false;
+        }
+        if (how == REACHED_BASE) {
+            return down();
+        }
+        nodes = CallbackNode.NONE;
+        return up();
+    }
+
+    /** On from a layer whose post-operation is through. */
+    boolean goOnAbove(LayerSlot slot) {
+        return leaveLayer(slot) ? down() : up();
+    }
+
+    boolean up() {
         int how = ascend();
         return how == AGAIN ? down() : ended(how);
     }
@@ -277,7 +194,7 @@ final class OperationFlight {
                     || bound != null && node.instance.altitude().compareTo(bound) >= 0) {
                 continue;
             }
-            LayerSlot slot = layers.slot(depth);
+            LayerSlot slot = layers().slot(depth);
             if (!slot.enter(node, operation.parameters.version())) {
                 continue;
             }
@@ -314,7 +231,7 @@ final class OperationFlight {
     }
 
     /** Acts on a pre-operation's answer: REACHED_BASE means go on downwards. */
-    private int afterPre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus answer) {
+    int afterPre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus answer) {
         PreOperationStatus status = answer;
         if (status == PreOperationStatus.PENDING) {
             node.instance.filter().counters().add(stripe, FilterCounters.PENDED, 1);
@@ -327,7 +244,7 @@ final class OperationFlight {
         return settlePre(slot, node, status);
     }
 
-    private int settlePre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus answer) {
+    int settlePre(LayerSlot slot, CallbackNode node, @Nullable PreOperationStatus answer) {
         FilterObject filter = node.instance.filter();
         PreOperationStatus status = slot.marks() == 0 ? answer : settleMarks(slot, node, answer);
         if (operation.parameters.endChanges(dirty)) {
@@ -387,12 +304,7 @@ final class OperationFlight {
     }
 
     private void passWithCallback(LayerSlot slot, FilterObject filter, boolean synchronize) {
-        filter.counters().add(stripe, FilterCounters.PRE_WITH_CALLBACK, 1);
-        boolean sameThread = synchronize;
-        if (synchronize && operation.kind().major() == MajorFunction.LOCK_CONTROL) {
-            filter.found("answered SYNCHRONIZE to a lock operation", operation.operationName());
-            sameThread = false;
-        }
+        boolean sameThread = rules.passed(filter, synchronize);
         synchronousLayers += sameThread ? 1 : 0;
         slot.waiting(sameThread);
         depth++;
@@ -411,7 +323,7 @@ final class OperationFlight {
         NameKeeper.before(operation);
         BaseCall.execute(operation);
         if (below.isDeferred()) {
-            fallen |= line.leave();
+            line.leave();
             if (!waitBelow()) {
                 return false;
             }
@@ -424,7 +336,7 @@ final class OperationFlight {
     /** To the front (ENDED), to a filter that keeps it (KEPT), or to a layer below which it goes down AGAIN. */
     private int ascend() {
         while (depth > 0) {
-            LayerSlot slot = layers.slot(depth - 1);
+            LayerSlot slot = layers().slot(depth - 1);
             if (slot.state() == LayerSlot.EMPTY) {
                 // Passed on a line, and asked for nothing.
                 depth--;
@@ -515,7 +427,7 @@ final class OperationFlight {
     }
 
     /** False where the filter keeps the operation. */
-    private boolean callPost(LayerSlot slot) {
+    boolean callPost(LayerSlot slot) {
         CallbackNode node = slot.node();
         PostOperation<Object> post = node == null ? null : node.post;
         if (node == null || post == null) {
@@ -534,8 +446,10 @@ final class OperationFlight {
         return afterPost(slot, node, answer);
     }
 
-    private boolean afterPost(LayerSlot slot, CallbackNode node, @Nullable PostOperationStatus answer) {
-        if (answer == null && node.instance.filter().failsOnException() && !operation.kind().cannotFail()) {
+    boolean afterPost(LayerSlot slot, CallbackNode node, @Nullable PostOperationStatus answer) {
+        if (answer == null
+                && node.instance.filter().failsOnException()
+                && !operation.kind().cannotFail()) {
             operation.setStatus(NtStatus.UNSUCCESSFUL);
         }
         return answer != PostOperationStatus.MORE_PROCESSING_REQUIRED
@@ -545,10 +459,7 @@ final class OperationFlight {
     private void end() {
         OperationEnd.settle(operation);
         VolumeObject volume = operation.volume();
-        if (fallen) {
-            fallen = false;
-            line.ended();
-        }
+        line.ended();
         volume.count(stripe, operation.kind(), operation.errno() != 0, System.nanoTime() - startedNanos);
         if (left) {
             volume.forget(this);
@@ -669,21 +580,12 @@ final class OperationFlight {
         }
         slot.takeResumedContext();
         int how = settlePre(slot, node, slot.resumedStatus());
-        if (how == ANSWERED) {
-            nodes = CallbackNode.NONE;
-            up();
-        } else {
-            down();
-        }
+        goOnFrom(how);
     }
 
     /** Goes on above a post-operation that kept it. */
     void afterPostPended(LayerSlot slot) {
-        if (leaveLayer(slot)) {
-            down();
-        } else {
-            up();
-        }
+        goOnAbove(slot);
     }
 
     /** Goes on where a filter was taken off: on the thread that waits for it, or on one of the manager's. */
@@ -729,7 +631,7 @@ final class OperationFlight {
     /** The layer whose callback runs or keeps the operation. */
     LayerSlot callbackSlot() {
         line.interpret();
-        return layers.ofCallback(depth);
+        return layers().ofCallback(depth);
     }
 
     void abandon() {
@@ -745,22 +647,17 @@ final class OperationFlight {
     // ---- for teardown and display, by other threads
 
     FlightLayers layers() {
-        return layers;
+        return line.layers();
     }
 
     FlightLine line() {
         return line;
     }
 
-    /** Its line was stopped in the base file system, or on the way down: how many layers are passed, and the node to go on with. */
-    void stoppedOnTheWayDown(int passed, int nextNode) {
-        depth = passed;
+    /** Its line was stopped with so many layers passed and not yet come back to; on the way down, the node to go on with. */
+    void stopped(int layers, int nextNode) {
+        depth = layers;
         next = nextNode;
-    }
-
-    /** Its line was stopped on the way up, with so many layers to go, the running one included. */
-    void stoppedOnTheWayUp(int owed) {
-        depth = owed;
     }
 
     boolean isInFlight() {
@@ -793,19 +690,11 @@ final class OperationFlight {
     /** The instance whose callback runs or keeps the operation; null where the base file system has it. */
     @Nullable
     InstanceObject holder() {
-        InstanceObject onLine = line.holder();
-        return onLine == null ? layers.holder() : onLine;
-    }
-
-    /** What an instance does with the operation, for people. */
-    String holding(InstanceObject instance) {
-        String onLine = line.holding(instance, operation.operationName());
-        return onLine.isEmpty() ? layers.holding(instance, operation.operationName()) : onLine;
+        return line.holder();
     }
 
     /** Whether a thread is in a callback of a filter's, called for this operation. */
     boolean isCallbackOf(FilterObject filter, Thread thread) {
-        InstanceObject onLine = line.holder();
-        return runner == thread && (onLine != null && onLine.filter() == filter || layers.isRunning(filter));
+        return runner == thread && line.isRunning(filter);
     }
 }

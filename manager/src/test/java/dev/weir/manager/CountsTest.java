@@ -34,7 +34,8 @@ class CountsTest {
         counters.add(4, FilterCounters.PENDED, 5);
         counters.add(5, FilterCounters.REFUSED, 6);
         counters.add(6, FilterCounters.EXCEPTIONS, 7);
-        assertThat(FilterCounters.of(counters, new long[FilterCounters.COUNT])).isEqualTo(new FilterCounters(1, 2, 3, 4, 5, 6, 7));
+        assertThat(FilterCounters.of(counters, new long[FilterCounters.COUNT]))
+                .isEqualTo(new FilterCounters(1, 2, 3, 4, 5, 6, 7));
     }
 
     @Test

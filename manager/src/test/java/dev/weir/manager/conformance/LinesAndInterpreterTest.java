@@ -226,7 +226,8 @@ class LinesAndInterpreterTest {
                 }
                 var ended = new CountDownLatch[1];
                 Operation operation = operation(ended);
-                for (number = 1; number <= OPERATIONS; number++) {
+                for (int i = 1; i <= OPERATIONS; i++) {
+                    number = i;
                     ended[0] = new CountDownLatch(1);
                     request(operation, handle, new Random(seed * 77 + number));
                     boolean free = rig.volume.start(operation);
@@ -234,7 +235,7 @@ class LinesAndInterpreterTest {
                     if (!free) {
                         operation = operation(ended);
                     }
-                    if (number == OPERATIONS / 2 && count > 0) {
+                    if (i == OPERATIONS / 2 && count > 0) {
                         rig.unload("f" + shape.nextInt(count));
                     }
                 }
