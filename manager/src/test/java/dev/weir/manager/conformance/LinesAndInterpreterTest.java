@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same random operations through the same random stacks, once along compiled lines and once by the interpreter: every callback, result, finding and count is the same. */
 class LinesAndInterpreterTest {
-    private static final String PROPERTY = "weir.lines";
     private static final int OPERATIONS = 40;
     private static final int STACKS = 60;
 
@@ -40,11 +39,12 @@ class LinesAndInterpreterTest {
         final List<String> log = Collections.synchronizedList(new ArrayList<>());
         private final long seed;
         private final int usual;
-        private final Rig rig = new Rig();
+        private final Rig rig;
         private final MemorySegment memory = Arena.ofAuto().allocate(64);
         private volatile int number;
 
-        Course(long seed) {
+        Course(long seed, String lines) {
+            this.rig = Lines.rig(lines);
             this.seed = seed;
             // Some stacks do unusual things all the time, some once in a while, as nearly all do.
             this.usual = new int[] {50, 90, 98}[(int) (seed % 3)];
@@ -250,25 +250,11 @@ class LinesAndInterpreterTest {
         }
     }
 
-    private static List<String> course(long seed, String lines) throws InterruptedException {
-        String before = System.getProperty(PROPERTY);
-        System.setProperty(PROPERTY, lines);
-        try {
-            return new Course(seed).run();
-        } finally {
-            if (before == null) {
-                System.clearProperty(PROPERTY);
-            } else {
-                System.setProperty(PROPERTY, before);
-            }
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void doTheSame(int part) throws InterruptedException {
         for (long seed = (long) part * STACKS; seed < (long) (part + 1) * STACKS; seed++) {
-            assertThat(course(seed, "now")).as("stack %d", seed).isEqualTo(course(seed, "off"));
+            assertThat(new Course(seed, "now").run()).as("stack %d", seed).isEqualTo(new Course(seed, "off").run());
         }
     }
 }
