@@ -124,7 +124,10 @@ class SeededFaults {
     void theFaultIsFound(Seed seed) throws Exception {
         var loader = new FaultyLoader(compile(seed));
         assumeTrue(!tests(loader, seed.row()).isEmpty(), "needs testkit's classes and tests, compiled: " + TESTKIT);
-        CompletableFuture<Boolean> passed = CompletableFuture.supplyAsync(() -> testsPass(loader, seed.row()));
+        // A thread of its own: tests that hang with a fault keep theirs for ever, and a pool's would be used up.
+        CompletableFuture<Boolean> passed = CompletableFuture.supplyAsync(
+                () -> testsPass(loader, seed.row()),
+                task -> Thread.ofPlatform().daemon().start(task));
         boolean green;
         try {
             green = passed.get(60, TimeUnit.SECONDS);
