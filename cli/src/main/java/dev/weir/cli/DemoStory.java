@@ -1,12 +1,11 @@
 package dev.weir.cli;
 
+import dev.weir.service.FolderTree;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What {@code weir demo} tells: two terminals, one behind the filters and one that commands them, while a program writes without a pause.
@@ -97,11 +96,7 @@ final class DemoStory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        FolderTree.delete(folder);
     }
 
     /** How this JVM was started, with other arguments: what {@code weir} on the command line is. */

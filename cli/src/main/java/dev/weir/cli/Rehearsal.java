@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.service.FolderTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,9 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Does once what most calls of {@code weir} do, in one JVM, which writes down for its AOT cache what was loaded and linked: with the cache the next start is quicker. Called by the build; it says nothing,
@@ -32,11 +31,7 @@ final class Rehearsal {
         try {
             new Rehearsal(folder).run();
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            FolderTree.delete(folder);
         }
         System.exit(0);
     }

@@ -15,16 +15,13 @@ import dev.weir.testkit.FilterCodeSource;
 import dev.weir.testkit.Verification;
 import dev.weir.testkit.VerificationReport;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Verifies the filter of a jar in this process, on a volume in memory: no service, no mount. */
 public final class FilterVerification {
@@ -49,7 +46,7 @@ public final class FilterVerification {
                     .jar(jarOrName);
             return answer(jar, run(jar, configuration));
         } finally {
-            delete(settings.folder());
+            FolderTree.delete(settings.folder());
         }
     }
 
@@ -105,15 +102,5 @@ public final class FilterVerification {
                                 .map(found -> Views.finding(found.rule(), found.what(), found.count(), found.detail()))
                                 .toList())
                 .put("notes", report.notes());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (UncheckedIOException gone) {
-            throw gone.getCause();
-        }
     }
 }

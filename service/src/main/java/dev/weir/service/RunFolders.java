@@ -3,7 +3,6 @@ package dev.weir.service;
 import dev.weir.linux.MountEntry;
 import dev.weir.linux.MountTable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,12 +158,6 @@ public final class RunFolders {
     /** A folder with all that is in it; links are not followed. */
     static void delete(Path folder) throws IOException {
         OWN.remove(folder);
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (UncheckedIOException gone) {
-            throw gone.getCause();
-        }
+        FolderTree.delete(folder);
     }
 }
