@@ -48,13 +48,14 @@ final class FlightLine {
         }
         LineFrame frame = known.get(index);
         if (frame == null || frame.line() != line) {
-            LineFrame made = new LineFrame(flight, line);
-            drop(known.getAndSet(index, made));
-            frame = made;
+            drop(frame);
+            frame = new LineFrame(flight, line);
+            known.set(index, frame);
         }
         return frame.isReady() ? frame : null;
     }
 
+    /** Before it is taken away: a teardown that does not find it any more relies on its counts. */
     private static void drop(@Nullable LineFrame old) {
         if (old != null) {
             old.drop();
@@ -92,7 +93,7 @@ final class FlightLine {
         take(frame);
     }
 
-    /** Not before it is stopped is it taken away: another teardown that does not find it any more relies on that. */
+    /** Not before it is stopped and counted: another teardown that does not find it any more relies on that. */
     private void take(LineFrame frame) {
         frame.drop();
         AtomicReferenceArray<@Nullable LineFrame> known = frames;
@@ -134,7 +135,8 @@ final class FlightLine {
     void close() {
         AtomicReferenceArray<@Nullable LineFrame> known = frames;
         for (int i = 0; known != null && i < StackLines.COUNT; i++) {
-            drop(known.getAndSet(i, null));
+            drop(known.get(i));
+            known.set(i, null);
         }
         current = null;
     }
