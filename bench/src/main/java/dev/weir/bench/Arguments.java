@@ -40,11 +40,19 @@ record Arguments(int rounds, List<String> names, Map<String, String> options) {
         return options.containsKey(option) ? Integer.parseInt(options.get(option)) : usual;
     }
 
-    /** The constants that were named, or all. */
+    /** The constants that were named, or all; a name that is none of them ends the program with a line that has them all. */
     <E extends Enum<E>> List<E> chosen(Class<E> type) {
+        List<E> all = List.of(type.getEnumConstants());
+        List<String> known = all.stream().map(Enum::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                System.err.println("no row is named " + name + "; there are " + String.join(", ", known));
+                System.exit(2);
+            }
+        }
         return names.isEmpty()
-                ? List.of(type.getEnumConstants())
-                : names.stream().map(name -> Enum.valueOf(type, name)).toList();
+                ? all
+                : all.stream().filter(one -> names.contains(one.name())).toList();
     }
 
     /** Writes what was measured where {@code --out} says so. */

@@ -28,7 +28,7 @@ final class Plots {
             System.exit(2);
         }
         var plots = new Plots(Path.of(args[1]));
-        for (String bench : List.of("data", "metadata", "growth", "startup", "dispatch")) {
+        for (String bench : List.of("data", "metadata", "freshness", "growth", "startup", "dispatch")) {
             Path file = Path.of(args[0]).resolve(bench + ".csv");
             if (Files.exists(file)) {
                 plots.section(bench, Figures.read(file));

@@ -119,7 +119,8 @@ final class AttributeHandlers {
             x.replyError(Errno.EIO);
             return;
         }
-        Entries.attributesOut(x.body(Entries.ATTRIBUTES), attributes, x.connection.timeOuts());
+        long body = x.body(Entries.ATTRIBUTES);
+        Entries.attributesOut(body, x.operation.node(), attributes, x.connection.beliefs());
         x.reply(Entries.ATTRIBUTES);
     }
 
@@ -133,8 +134,9 @@ final class AttributeHandlers {
             return;
         }
         long body = x.body(288);
-        NativeMemory.putLong(body, x.connection.timeOuts().attributeSeconds());
-        NativeMemory.putInt(body + 8, x.connection.timeOuts().attributeNanos());
+        TimeOuts believed = x.connection.beliefs().ofAttributes(x.operation.node());
+        NativeMemory.putLong(body, believed.attributeSeconds());
+        NativeMemory.putInt(body + 8, believed.attributeNanos());
         long at = body + 32;
         NativeMemory.putInt(at, BASIC_STATS);
         NativeMemory.putInt(at + 4, from.blockSize());

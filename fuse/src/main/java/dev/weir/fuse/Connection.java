@@ -18,7 +18,7 @@ final class Connection {
     private final Negotiation negotiation;
     private final Passthrough passthrough;
     private final TransportChoice transport;
-    private final TimeOuts timeOuts;
+    private final Beliefs beliefs;
     private final Interrupts interrupts;
     private final InFlight inFlight;
     private final Backlog backlog = new Backlog();
@@ -38,7 +38,7 @@ final class Connection {
         this.negotiation = new Negotiation(options.dataMode(), privileged && base instanceof HostFileSystem, depth);
         this.passthrough = new Passthrough(negotiation, base, options.notices());
         this.transport = new TransportChoice(options.transport(), options.notices());
-        this.timeOuts = TimeOuts.of(options);
+        this.beliefs = new Beliefs(this, options);
         this.interrupts = new Interrupts("weir-fuse-interrupts-" + volume.id());
         this.inFlight = new InFlight(interrupts::watch);
     }
@@ -59,8 +59,8 @@ final class Connection {
         return transport;
     }
 
-    TimeOuts timeOuts() {
-        return timeOuts;
+    Beliefs beliefs() {
+        return beliefs;
     }
 
     InFlight inFlight() {

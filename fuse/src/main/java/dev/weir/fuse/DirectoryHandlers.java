@@ -110,7 +110,7 @@ final class DirectoryHandlers {
             return;
         }
         NodeState.of(node).told();
-        Entries.entry(at, node, probe.attributes(), x.connection.timeOuts());
+        Entries.entry(at, directory, node, probe.attributes(), x.connection.beliefs());
     }
 
     /** The kernel did not get the entries. */

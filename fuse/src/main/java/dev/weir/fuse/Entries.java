@@ -20,22 +20,41 @@ final class Entries {
 
     private Entries() {}
 
-    /** Writes what names a node to the kernel. */
-    static void entry(long at, FileNodeObject node, AttributeBlock attributes, TimeOuts timeOuts) {
+    /**
+     * Writes what names a node to the kernel.
+     *
+     * @param directory where the name is, or another file on the same mount below
+     */
+    static void entry(
+            long at, FileNodeObject directory, FileNodeObject node, AttributeBlock attributes, Beliefs beliefs) {
+        TimeOuts ofName = beliefs.ofName(directory);
         NativeMemory.putLong(at, node.id());
         NativeMemory.putLong(at + 8, node.number());
-        NativeMemory.putLong(at + 16, timeOuts.entrySeconds());
-        NativeMemory.putInt(at + 32, timeOuts.entryNanos());
+        NativeMemory.putLong(at + 16, ofName.entrySeconds());
+        NativeMemory.putInt(at + 32, ofName.entryNanos());
         if (canBeBelieved(attributes)) {
-            NativeMemory.putLong(at + 24, timeOuts.attributeSeconds());
-            NativeMemory.putInt(at + 36, timeOuts.attributeNanos());
+            TimeOuts ofAttributes = beliefs.ofAttributes(node);
+            NativeMemory.putLong(at + 24, ofAttributes.attributeSeconds());
+            NativeMemory.putInt(at + 36, ofAttributes.attributeNanos());
         }
         attributes(at + 40, attributes);
     }
 
+    /** Writes that there is no such name in a directory, which the kernel may believe; false where it may not. */
+    static boolean noEntry(long at, FileNodeObject directory, Beliefs beliefs) {
+        TimeOuts ofName = beliefs.ofName(directory);
+        if (!ofName.cachesNegatives()) {
+            return false;
+        }
+        NativeMemory.putLong(at + 16, ofName.negativeSeconds());
+        NativeMemory.putInt(at + 32, ofName.negativeNanos());
+        return true;
+    }
+
     /** Writes the answer to GETATTR and SETATTR. */
-    static void attributesOut(long at, AttributeBlock attributes, TimeOuts timeOuts) {
+    static void attributesOut(long at, FileNodeObject node, AttributeBlock attributes, Beliefs beliefs) {
         if (canBeBelieved(attributes)) {
+            TimeOuts timeOuts = beliefs.ofAttributes(node);
             NativeMemory.putLong(at, timeOuts.attributeSeconds());
             NativeMemory.putInt(at + 8, timeOuts.attributeNanos());
         }

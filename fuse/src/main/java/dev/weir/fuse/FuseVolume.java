@@ -72,13 +72,14 @@ public final class FuseVolume {
         this.number = connectionNumber(device, way == Way.ELSEWHERE ? new byte[0] : mountPoint);
         String name = "weir-fuse-" + volume.id();
         this.session = new Session(connection, name, device, options.maximumWorkers(), this::ended);
-        this.notifier = new Notifier(connection, session.device(), name + "-notifier");
+        this.notifier = new Notifier(connection, session.notices(), name + "-notifier");
         connection.onWriteBack(notifier::writeBack);
         // A thread of its own: what it tells may have to wait for the operation that did it.
-        this.changes = new Notifier(connection, session.device(), name + "-changes");
+        this.changes = new Notifier(connection, session.notices(), name + "-changes");
     }
 
     void start() {
+        connection.beliefs().watch(session.notices(), changes);
         session.start();
     }
 
@@ -105,6 +106,14 @@ public final class FuseVolume {
     /** How requests come; {@link Transport#AUTO} until the kernel has sent its first. */
     public Transport transport() {
         return connection.transport().current();
+    }
+
+    /**
+     * Why changes made below by others are not watched, so that the kernel believes names and attributes for the usual time only; empty if they are. A minute is believed then what no filter asks to see, and somebody else's change is
+     * seen after some milliseconds, a second at most.
+     */
+    public String watchRefusal() {
+        return connection.beliefs().refusal();
     }
 
     /** Why that is not io_uring though it was asked for; else empty. */

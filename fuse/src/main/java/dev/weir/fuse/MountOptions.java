@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param entryTimeOut how long the kernel may believe that a name leads to a file
  * @param attributeTimeOut how long it may believe a file's attributes
  * @param negativeTimeOut how long it may believe that there is no such name; longer than 0 misses files made below for so long
+ * @param watchedTimeOut how long it may believe all that where changes made below are watched and told to it ({@link FuseVolume#watchRefusal}); 0: they are not watched
  * @param maximumWorkers how many operations may hold a thread at once before the rest has to wait
  * @param notices told once of what is not as asked for, in a line, such as why there is no passthrough
  */
@@ -24,21 +25,34 @@ public record MountOptions(
         Duration entryTimeOut,
         Duration attributeTimeOut,
         Duration negativeTimeOut,
+        Duration watchedTimeOut,
         int maximumWorkers,
         Consumer<String> notices) {
 
-    /** The usual ones: passthrough, everybody, time-outs of a second and none for what is not there, 512 workers. */
+    /** The usual ones: passthrough, everybody, time-outs of a second and none for what is not there, a minute for all where that is watched, 512 workers. */
     public static MountOptions usual() {
         Duration second = Duration.ofSeconds(1);
         return new MountOptions(
-                DataMode.PASSTHROUGH, Transport.AUTO, true, false, second, second, Duration.ZERO, 512, notice -> {});
+                DataMode.PASSTHROUGH,
+                Transport.AUTO,
+                true,
+                false,
+                second,
+                second,
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                512,
+                notice -> {});
     }
 
     public MountOptions {
         if (maximumWorkers < 2) {
             throw new IllegalArgumentException("a volume needs 2 workers at least, not " + maximumWorkers);
         }
-        if (entryTimeOut.isNegative() || attributeTimeOut.isNegative() || negativeTimeOut.isNegative()) {
+        if (entryTimeOut.isNegative()
+                || attributeTimeOut.isNegative()
+                || negativeTimeOut.isNegative()
+                || watchedTimeOut.isNegative()) {
             throw new IllegalArgumentException("time-outs can't be negative");
         }
     }
@@ -59,12 +73,18 @@ public record MountOptions(
         return with(to -> to.readOnly = refusesChanges);
     }
 
+    /** Times that hold whatever is changed below: nothing is watched. */
     public MountOptions withTimeOuts(Duration entry, Duration attributes, Duration negative) {
         return with(to -> {
             to.entryTimeOut = entry;
             to.attributeTimeOut = attributes;
             to.negativeTimeOut = negative;
+            to.watchedTimeOut = Duration.ZERO;
         });
+    }
+
+    public MountOptions withWatchedTimeOut(Duration all) {
+        return with(to -> to.watchedTimeOut = all);
     }
 
     public MountOptions withMaximumWorkers(int workers) {
@@ -90,6 +110,7 @@ public record MountOptions(
         private Duration entryTimeOut;
         private Duration attributeTimeOut;
         private Duration negativeTimeOut;
+        private Duration watchedTimeOut;
         private int maximumWorkers;
         private Consumer<String> notices;
 
@@ -101,6 +122,7 @@ public record MountOptions(
             entryTimeOut = from.entryTimeOut;
             attributeTimeOut = from.attributeTimeOut;
             negativeTimeOut = from.negativeTimeOut;
+            watchedTimeOut = from.watchedTimeOut;
             maximumWorkers = from.maximumWorkers;
             notices = from.notices;
         }
@@ -114,6 +136,7 @@ public record MountOptions(
                     entryTimeOut,
                     attributeTimeOut,
                     negativeTimeOut,
+                    watchedTimeOut,
                     maximumWorkers,
                     notices);
         }

@@ -2,7 +2,6 @@ package dev.weir.fuse;
 
 import dev.weir.Errno;
 import dev.weir.FileName;
-import dev.weir.linux.NativeMemory;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
 import dev.weir.manager.Requests;
@@ -96,11 +95,8 @@ final class NameHandlers {
     }
 
     private static void lookedUp(Exchange x) {
-        TimeOuts timeOuts = x.connection.timeOuts();
-        if (x.operation.errno() == Errno.ENOENT && timeOuts.cachesNegatives()) {
-            long body = x.body(Entries.ENTRY);
-            NativeMemory.putLong(body + 16, timeOuts.negativeSeconds());
-            NativeMemory.putInt(body + 32, timeOuts.negativeNanos());
+        if (x.operation.errno() == Errno.ENOENT
+                && Entries.noEntry(x.body(Entries.ENTRY), x.operation.node(), x.connection.beliefs())) {
             x.reply(Entries.ENTRY);
         } else {
             entry(x);
@@ -117,7 +113,8 @@ final class NameHandlers {
             x.replyError(Errno.EIO);
             return;
         }
-        Entries.entry(x.body(Entries.ENTRY), node, x.operation.attributes(), x.connection.timeOuts());
+        long body = x.body(Entries.ENTRY);
+        Entries.entry(body, x.operation.node(), node, x.operation.attributes(), x.connection.beliefs());
         tell(x, node, Entries.ENTRY);
     }
 

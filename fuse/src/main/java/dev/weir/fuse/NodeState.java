@@ -9,6 +9,7 @@ final class NodeState {
     private final AtomicLong lookups = new AtomicLong();
 
     private final OpenModes openModes = new OpenModes();
+    private volatile long listingFrom;
 
     static NodeState of(FileNodeObject node) {
         if (node.frontState() instanceof NodeState state) {
@@ -26,6 +27,21 @@ final class NodeState {
 
     OpenModes openModes() {
         return openModes;
+    }
+
+    /**
+     * Whether the listing that the kernel has of a directory is no older than a time; else it gets a new one. Two that ask at once may both get one.
+     *
+     * @param nanos the time
+     */
+    boolean hasListing(long nanos) {
+        long now = System.nanoTime();
+        long from = listingFrom;
+        if (from != 0 && now - from < nanos) {
+            return true;
+        }
+        listingFrom = now == 0 ? 1 : now;
+        return false;
     }
 
     /** The kernel is about to be told of the node, which costs the caller a reference. */

@@ -1,11 +1,7 @@
 package dev.weir.fuse;
 
 import dev.weir.FileName;
-import dev.weir.FileType;
-import dev.weir.linux.NativeMemory;
 import dev.weir.manager.FileNodeObject;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,33 +18,19 @@ import java.util.concurrent.TimeoutException;
 /**
  * Tells the kernel to forget what it cached.
  *
- * <pre>
- *  fuse_out_header:  0 len(4)  4 the notification(4)  8 zero
- *  inval_inode 24:   0 ino  8 off  16 len        offset 0, length 0: attributes and all data; offset -1: attributes
- *  inval_entry 16:   0 parent  8 namelen(4)  12 flags(4)     name, NUL
- * </pre>
- *
  * <p>The kernel takes locks for these that a request in flight may hold. So they come from one thread that holds no lock and that no request waits for; whoever asks for them waits for a limited time.
  */
 final class Notifier {
-    private static final int INVAL_INODE = 2;
-    private static final int INVAL_ENTRY = 3;
-    private static final int INC_EPOCH = 8;
-    private static final int EXPIRE_ONLY = 1;
-    private static final long ATTRIBUTES_ONLY = -1;
     private static final long PATIENCE_SECONDS = 5;
-    private static final int HEADER = 16;
-    private static final int LONGEST = HEADER + 16 + 4096 + 1;
 
     private final Connection connection;
-    private final ReplySink sink;
+    private final Notices notices;
     private final ExecutorService thread;
     private final Set<Long> queued = ConcurrentHashMap.newKeySet();
-    private final MemorySegment message = Arena.ofAuto().allocate(LONGEST, 8);
 
     Notifier(Connection connection, ReplySink sink, String name) {
         this.connection = connection;
-        this.sink = sink;
+        this.notices = new Notices(connection, sink);
         this.thread = Executors.newSingleThreadExecutor(
                 task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
     }
@@ -64,7 +46,7 @@ final class Notifier {
 
     /** Makes the kernel write back, and forget, what it holds of a file's data, and waits for that as {@link #forgetEverything} does. */
     boolean writeBack(FileNodeObject file) {
-        return await(() -> invalidateInode(file, 0));
+        return await(() -> notices.data(file));
     }
 
     private boolean await(Runnable task) {
@@ -85,28 +67,26 @@ final class Notifier {
         }
     }
 
-    /** The kernel forgets, soon, what it knows of a file; nothing where it does not know it. Returns at once. */
+    /** The kernel forgets, soon, what it knows of a file, or a directory and its listing; nothing where it does not know it. Returns at once. */
     void changed(FileNodeObject file) {
-        if (isKnown(file) && queued.add(file.id())) {
+        if (notices.isKnown(file) && queued.add(file.id())) {
             later(() -> {
                 queued.remove(file.id());
-                invalidateInode(file, file.type() == FileType.DIRECTORY ? ATTRIBUTES_ONLY : 0);
+                notices.data(file);
             });
         }
     }
 
     /** The kernel looks a name up again, soon, when somebody asks for it. Returns at once. */
     void nameChanged(FileNodeObject directory, FileName name) {
-        if (isKnown(directory)) {
-            later(() ->
-                    invalidateEntry(directory, name, connection.negotiation().hasEpoch() ? EXPIRE_ONLY : 0));
+        if (notices.isKnown(directory)) {
+            later(() -> notices.nameExpires(directory, name));
         }
     }
 
-    private boolean isKnown(FileNodeObject node) {
-        return connection.negotiation().isSettled()
-                && (node == connection.volume().root()
-                        || node.frontState() instanceof NodeState state && state.isKnown());
+    /** As {@link #forgetEverything}; returns at once. */
+    void forgetEverythingSoon() {
+        later(this::invalidate);
     }
 
     private void later(Runnable task) {
@@ -125,44 +105,15 @@ final class Notifier {
         List<FileNodeObject> nodes = new ArrayList<>();
         connection.volume().nodes().forEach(nodes::add);
         if (connection.negotiation().hasEpoch()) {
-            send(INC_EPOCH, 0);
+            notices.allNames();
         } else {
-            nodes.forEach(node -> node.forEachName(this::invalidateEntry));
+            nodes.forEach(node -> node.forEachName(notices::name));
         }
         // A request in flight can hold pages of its file: the kernel waits for it, and what is behind waits too.
         Set<FileNodeObject> busy = connection.inFlight().nodes();
         nodes.sort(Comparator.comparing(busy::contains));
         for (FileNodeObject node : nodes) {
-            invalidateInode(node, 0);
+            notices.data(node);
         }
-    }
-
-    private void invalidateInode(FileNodeObject node, long offset) {
-        long at = message.address() + HEADER;
-        NativeMemory.putLong(at, node.id());
-        NativeMemory.putLong(at + 8, offset);
-        NativeMemory.putLong(at + 16, 0);
-        send(INVAL_INODE, 24);
-    }
-
-    private void invalidateEntry(FileNodeObject directory, FileName name) {
-        invalidateEntry(directory, name, 0);
-    }
-
-    private void invalidateEntry(FileNodeObject directory, FileName name, int flags) {
-        long at = message.address() + HEADER;
-        byte[] bytes = name.bytes();
-        NativeMemory.putLong(at, directory.id());
-        NativeMemory.putInt(at + 8, bytes.length);
-        NativeMemory.putInt(at + 12, flags);
-        NativeMemory.copyIn(bytes, 0, at + 16, bytes.length);
-        NativeMemory.putByte(at + 16 + bytes.length, (byte) 0);
-        send(INVAL_ENTRY, 16 + bytes.length + 1);
-    }
-
-    /** That the kernel does not know the node any more is as good. */
-    private void send(int notification, int length) {
-        Buffers.header(message.address(), HEADER + length, -notification, 0);
-        sink.send(message.address(), HEADER + (long) length);
     }
 }

@@ -8,6 +8,9 @@ final class OpenFlag {
     /** The page cache is as good as it was when the file was last open. */
     static final int KEEP_CACHE = 1 << 1;
 
+    /** The kernel keeps a directory's listing; with {@link #KEEP_CACHE} it uses the one that it has. */
+    static final int CACHE_DIR = 1 << 3;
+
     /** Direct writes to one file may run side by side. */
     static final int PARALLEL_DIRECT_WRITES = 1 << 6;
 

@@ -82,8 +82,9 @@ final class OpenHandlers {
             return;
         }
         long body = x.body(Entries.ENTRY + OPEN_OUT);
-        Entries.entry(body, node, x.operation.attributes(), x.connection.timeOuts());
+        // First: how long the attributes are believed depends on how it is open.
         openOut(x, body + Entries.ENTRY, handle);
+        Entries.entry(body, x.operation.node(), node, x.operation.attributes(), x.connection.beliefs());
         NodeState state = NodeState.of(node);
         state.told();
         if (!x.reply(Entries.ENTRY + OPEN_OUT)) {

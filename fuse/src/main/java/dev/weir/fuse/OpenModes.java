@@ -13,7 +13,14 @@ import dev.weir.manager.AttributeBlock;
  * <p>Callers hold this object's lock from the decision until the count is taken; it is nobody else's.
  */
 final class OpenModes {
+    private static final long WRITTEN_NOW = Long.MAX_VALUE;
+    private static final long NEVER_WRITTEN = Long.MIN_VALUE;
+
     private int passedThrough;
+    private int unseenWriters;
+    private volatile int unseenOpens;
+    private volatile int seenCloses;
+    private volatile long lastUnseenWrite = NEVER_WRITTEN;
     private int others;
     private int backing;
     private boolean stamped;
@@ -39,22 +46,58 @@ final class OpenModes {
         return backing;
     }
 
-    void openedPassedThrough(int backingId) {
+    /** True where programs can write to it past this process now, and could not before. */
+    boolean openedPassedThrough(int backingId, boolean writable) {
         backing = backingId;
         passedThrough++;
+        if (!writable) {
+            return false;
+        }
+        // Closes that are still to be told belong to opens before; what others closed below belongs to none.
+        int opens = unseenWriters == 0 ? Math.max(unseenOpens, seenCloses) : unseenOpens;
+        unseenOpens = opens + 1;
+        unseenWriters++;
+        lastUnseenWrite = WRITTEN_NOW;
+        return unseenWriters == 1;
     }
 
     void openedOtherwise() {
         others++;
     }
 
+    /**
+     * Whether programs may change the file past this process, or could within a time: that is while it is open for writing in passthrough, and afterwards too, since a mapping can live on. Such a mapping has an end that is told: when
+     * so many ends are told as there were opens, there is none. Needs no lock.
+     *
+     * @param nanos the time, for where the kernel has merged ends into one
+     */
+    boolean isWrittenUnseen(long nanos) {
+        return wasWrittenUnseen(nanos) && (lastUnseenWrite == WRITTEN_NOW || seenCloses - unseenOpens < 0);
+    }
+
+    /** Whether the file is open for writing in passthrough, or was within a time. Needs no lock. */
+    boolean wasWrittenUnseen(long nanos) {
+        long last = lastUnseenWrite;
+        return last == WRITTEN_NOW || last != NEVER_WRITTEN && System.nanoTime() - last < nanos;
+    }
+
+    /** Somebody who could write to the file below has no descriptor and no mapping of it any more. By one thread alone; needs no lock. */
+    void closeSeen() {
+        int closes = seenCloses;
+        seenCloses = closes + 1;
+    }
+
     /** Returns the backing id to be given back now, or 0. */
-    int closed(int openFlags) {
+    int closed(int openFlags, boolean writable) {
         if ((openFlags & OpenFlag.PASSTHROUGH) == 0) {
             others--;
             return 0;
         }
         passedThrough--;
+        if (writable) {
+            unseenWriters--;
+            lastUnseenWrite = unseenWriters == 0 ? System.nanoTime() : WRITTEN_NOW;
+        }
         if (passedThrough > 0) {
             return 0;
         }

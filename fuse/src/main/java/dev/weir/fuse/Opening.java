@@ -18,8 +18,11 @@ final class Opening {
      */
     static long open(Exchange x, FileHandleObject handle) {
         if (handle.isDirectory() || handle.node().type() != FileType.REGULAR) {
-            handle.frontState(new HandleState(0));
-            return 0;
+            int listing = handle.isDirectory() && handle.base() != null
+                    ? x.connection.beliefs().ofListing(handle.node())
+                    : 0;
+            handle.frontState(new HandleState(listing));
+            return listing;
         }
         OpenModes modes = NodeState.of(handle.node()).openModes();
         synchronized (modes) {
@@ -44,14 +47,14 @@ final class Opening {
         boolean cachedWanted = virtual || x.volume().wantsCachedData();
         boolean wanted = cachedWanted || x.volume().wantsData();
         if (modes.isPassedThrough()) {
-            modes.openedPassedThrough(modes.backing());
+            passThrough(connection, handle, modes, modes.backing());
             boolean seen = wanted || connection.passthrough().isKept() || writesWithSetIds(x, handle);
             return seen ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
         }
         if (!wanted && modes.mayPassThrough() && !connection.passthrough().isKept()) {
             int backing = connection.passthrough().open(handle);
             if (backing != 0) {
-                modes.openedPassedThrough(backing);
+                passThrough(connection, handle, modes, backing);
                 return writesWithSetIds(x, handle) ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
             }
         }
@@ -64,16 +67,26 @@ final class Opening {
         return keeps ? OpenFlag.KEEP_CACHE : 0;
     }
 
+    private static void passThrough(Connection connection, FileHandleObject handle, OpenModes modes, int backing) {
+        if (modes.openedPassedThrough(backing, isWritable(handle))) {
+            connection.beliefs().writesUnseen(handle.node());
+        }
+    }
+
     /**
      * Past this process nobody keeps set-user-ID and set-group-ID bits of what he writes to, root neither. So where a file has them its writes come here; where it gets
      * them while it is open, the next write takes them away again.
      */
     private static boolean writesWithSetIds(Exchange x, FileHandleObject handle) {
-        if ((handle.openFlags() & OpenFlags.O_ACCMODE) == OpenFlags.O_RDONLY) {
+        if (!isWritable(handle)) {
             return false;
         }
         Probe probe = x.probe();
         return probe.getattr(handle) && probe.attributes().hasSetIds();
+    }
+
+    private static boolean isWritable(FileHandleObject handle) {
+        return (handle.openFlags() & OpenFlags.O_ACCMODE) != OpenFlags.O_RDONLY;
     }
 
     /** The file is closed, or the kernel was never told of it. */
@@ -94,7 +107,7 @@ final class Opening {
         }
         OpenModes modes = NodeState.of(node).openModes();
         synchronized (modes) {
-            connection.passthrough().close(modes.closed(flags));
+            connection.passthrough().close(modes.closed(flags, isWritable(handle)));
         }
     }
 }

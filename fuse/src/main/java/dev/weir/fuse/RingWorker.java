@@ -3,6 +3,7 @@ package dev.weir.fuse;
 import dev.weir.Errno;
 import dev.weir.linux.IoUring;
 import dev.weir.linux.NativeThread;
+import dev.weir.linux.ProcessCalls;
 import dev.weir.linux.SystemCallException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ final class RingWorker implements Runnable {
         thread = Thread.currentThread();
         NativeThread natives = NativeThread.current();
         rings.processors().pin(natives, queue.number);
+        int id = ProcessCalls.thread(natives);
+        connection.beliefs().ownThread(id);
         try (IoUring ring = new IoUring(1, 2)) {
             // A small method that is called often, rather than a long loop: compiled so it allocates nothing.
             boolean goesOn = true;
@@ -66,6 +69,7 @@ final class RingWorker implements Runnable {
         } catch (SystemCallException refused) {
             connection.failed("making an io_uring for a thread", refused);
         } finally {
+            connection.beliefs().notOwnThread(id);
             queue.stops();
             leave();
         }

@@ -86,7 +86,7 @@ final class Rings {
     }
 
     int device() {
-        return session.device().descriptor();
+        return session.descriptor(0);
     }
 
     /** How many threads there are. */

@@ -4,6 +4,7 @@ import dev.weir.Errno;
 import dev.weir.linux.FileCalls;
 import dev.weir.linux.FuseDevice;
 import dev.weir.linux.NativeThread;
+import dev.weir.linux.ProcessCalls;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,7 @@ final class Session {
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final SessionEnd end;
+    private final NoticeSink notices;
     private volatile @Nullable Rings rings;
 
     /**
@@ -40,6 +42,7 @@ final class Session {
         this.maximumWorkers = maximumWorkers;
         this.devices = clones(device);
         this.end = new SessionEnd(this, onEnd);
+        this.notices = new NoticeSink(devices[0]);
         connection.passthrough().device(device);
     }
 
@@ -62,9 +65,9 @@ final class Session {
         return name;
     }
 
-    /** The first descriptor: notifications go there. */
-    DeviceSink device() {
-        return devices[0];
+    /** Where notifications go. */
+    NoticeSink notices() {
+        return notices;
     }
 
     /** Starts reading. */
@@ -162,9 +165,12 @@ final class Session {
     }
 
     private void work(DeviceSink device) {
+        int thread = ProcessCalls.thread(NativeThread.current());
+        connection.beliefs().ownThread(thread);
         try {
             Worker.run(this, device);
         } finally {
+            connection.beliefs().notOwnThread(thread);
             workers.decrementAndGet();
             end.settled();
         }
@@ -189,11 +195,18 @@ final class Session {
         }
     }
 
-    /** No worker runs any more, and no operation. */
+    /** Nobody is notified any more, and no change below matters. */
+    void endNotices() {
+        connection.beliefs().stop();
+        notices.close(end::settled);
+    }
+
+    /** No worker runs any more, no operation, and no notification. */
     boolean isQuiet() {
         Rings started = rings;
         return workers.get() == 0
                 && (started == null || started.threads() == 0)
+                && notices.isIdle()
                 && connection.backlog().isEmpty()
                 && connection.inFlight().isQuiet();
     }

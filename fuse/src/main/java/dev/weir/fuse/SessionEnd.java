@@ -26,6 +26,7 @@ final class SessionEnd implements Runnable {
 
     @Override
     public void run() {
+        session.endNotices();
         long begin = System.nanoTime();
         while (!session.isQuiet() && System.nanoTime() - begin < PATIENCE) {
             dismissRequestors();

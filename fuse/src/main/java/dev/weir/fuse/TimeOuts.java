@@ -24,6 +24,13 @@ record TimeOuts(
                 negative.toNanosPart());
     }
 
+    /** One time for everything. */
+    static TimeOuts of(Duration all) {
+        long seconds = all.toSeconds();
+        int nanos = all.toNanosPart();
+        return new TimeOuts(seconds, nanos, seconds, nanos, seconds, nanos);
+    }
+
     boolean cachesNegatives() {
         return negativeSeconds > 0 || negativeNanos > 0;
     }

@@ -15,6 +15,9 @@ public final class ChannelCalls {
     /** {@link #poll}: there is something to read. */
     public static final int POLLIN = 1;
 
+    /** {@link #poll}: something urgent; of a table of mounts, that it has changed. */
+    static final int POLLPRI = 2;
+
     /** {@link #poll}: writing would not block. */
     public static final int POLLOUT = 4;
 
@@ -112,5 +115,25 @@ public final class ChannelCalls {
         NativeMemory.putLong(timeout + 8, nanos % 1_000_000_000);
         long result = RawSyscall.call(thread, SyscallNumbers.PPOLL, entry, 1, nanos < 0 ? 0 : timeout, 0, 8);
         return result <= 0 ? (int) result : NativeMemory.getShort(entry + 6);
+    }
+
+    /**
+     * ppoll(2) on some descriptors, without end.
+     *
+     * @param events for each descriptor what to wait for; those that have none are left out
+     * @return bit N where the descriptor N has something, or a negated {@link Errno}
+     */
+    static int pollAny(NativeThread thread, int[] descriptors, int[] events) {
+        long entries = thread.struct();
+        for (int i = 0; i < events.length; i++) {
+            NativeMemory.putInt(entries + 8L * i, descriptors[i]);
+            NativeMemory.putInt(entries + 8L * i + 4, events[i]);
+        }
+        long result = RawSyscall.call(thread, SyscallNumbers.PPOLL, entries, events.length, 0, 0, 8);
+        int found = 0;
+        for (int i = 0; result > 0 && i < events.length; i++) {
+            found |= NativeMemory.getShort(entries + 8L * i + 6) == 0 ? 0 : 1 << i;
+        }
+        return result < 0 ? (int) result : found;
     }
 }

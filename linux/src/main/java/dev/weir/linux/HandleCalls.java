@@ -33,6 +33,27 @@ final class HandleCalls {
         return 8 + NativeMemory.getInt(handle);
     }
 
+    /**
+     * The inode number that a handle was made of, as ext2, ext3, ext4, f2fs, xfs and tmpfs make them; -1 where its form is none of theirs.
+     *
+     * <pre>
+     *  type    1, 8 bytes:  0 inode(4)  4 generation(4)
+     *  type    1, 12 bytes: 0 generation(4)  4 inode, low(4)  8 inode, high(4)       tmpfs
+     *  type 0x81, 12 bytes: 0 inode(8)  8 generation(4)                              xfs
+     * </pre>
+     */
+    static long inode(long handle) {
+        int bytes = NativeMemory.getInt(handle);
+        int type = NativeMemory.getInt(handle + 4);
+        if (type == 1 && bytes == 8) {
+            return Integer.toUnsignedLong(NativeMemory.getInt(handle + 8));
+        }
+        if (type == 1 && bytes == 12) {
+            return NativeMemory.getLong(handle + 12);
+        }
+        return type == 0x81 && bytes == 12 ? NativeMemory.getLong(handle + 8) : -1;
+    }
+
     /** Opens by handle; {@code mount} is any descriptor on that file system. ESTALE: the inode is gone. */
     static int open(NativeThread thread, int mount, long handle, int flags) {
         return (int)

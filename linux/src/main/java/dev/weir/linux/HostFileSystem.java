@@ -20,6 +20,7 @@ import dev.weir.operation.Open;
 import dev.weir.operation.OpenDirectory;
 import dev.weir.operation.ReadDirectory;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class HostFileSystem implements BaseFileSystem {
     private static final int SERVICE_USER = IdentityCalls.effectiveUser(NativeThread.current());
     private static final int SERVICE_GROUP = IdentityCalls.effectiveGroup(NativeThread.current());
+
+    /** File systems of this machine alone, whose events tell which file they are of. */
+    private static final Set<String> WATCHED = Set.of("ext2", "ext3", "ext4", "f2fs", "tmpfs", "xfs");
 
     private final int root;
     private final int readable;
@@ -104,6 +108,19 @@ public final class HostFileSystem implements BaseFileSystem {
         } catch (SystemCallException impossible) {
             throw new IllegalStateException("the served directory can't be asked for its attributes", impossible);
         }
+    }
+
+    /**
+     * Begins to tell what others change below.
+     *
+     * @param table the volume's
+     * @throws SystemCallException why that can't be: EPERM without CAP_SYS_ADMIN, EOPNOTSUPP where the file system is one that others may change unseen
+     */
+    public HostWatch watch(NodeTable table, HostWatch.Listener listener) throws SystemCallException {
+        if (!WATCHED.contains(type)) {
+            throw new SystemCallException("fanotify on " + type, Errno.EOPNOTSUPP);
+        }
+        return FileSystemEvents.watch(HostThread.current(), readable, table, listener);
     }
 
     /** The descriptor of an open file, valid until the handle is closed; -1 if nothing is open below. */

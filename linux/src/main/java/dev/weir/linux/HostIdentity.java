@@ -31,10 +31,15 @@ final class HostIdentity {
      */
     static long generation(HostThread thread, boolean handled) {
         if (handled) {
-            return hash(thread.handle + 4, HandleCalls.size(thread.handle) - 4L) | 1;
+            return generation(thread.handle);
         }
         boolean born = (Statx.mask(thread.stat) & Statx.BTIME) != 0;
         return born ? Statx.birthSeconds(thread.stat) * 1_000_000_000 + Statx.birthNanos(thread.stat) | 1 : 0;
+    }
+
+    /** The same of a handle at an address. */
+    static long generation(long handle) {
+        return hash(handle + 4, HandleCalls.size(handle) - 4L) | 1;
     }
 
     private static long hash(long from, long length) {

@@ -17,6 +17,8 @@ final class SyscallNumbers {
     static final int COPY_FILE_RANGE = pick(326, 285);
     static final int EVENTFD2 = pick(290, 19);
     static final int FALLOCATE = pick(285, 47);
+    static final int FANOTIFY_INIT = pick(300, 262);
+    static final int FANOTIFY_MARK = pick(301, 263);
     static final int FCHMODAT = pick(268, 53);
     static final int FCHOWNAT = pick(260, 54);
     static final int FCNTL = pick(72, 25);

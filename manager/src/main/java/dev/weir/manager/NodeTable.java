@@ -54,6 +54,12 @@ public final class NodeTable {
         }
     }
 
+    /** The node of a file, if somebody knows it, with one more reference, which is the caller's to give back. */
+    public @Nullable FileNodeObject known(long device, long inode, long generation) {
+        FileNodeObject known = byKey.get(new Key(device, inode, generation));
+        return known != null && known.tryReference() ? known : null;
+    }
+
     /** The node of a number, or null. Allocates nothing. */
     public @Nullable FileNodeObject byId(long id) {
         return byId.get(id);

@@ -32,6 +32,8 @@ public final class Doctor {
 
     private static final Path DEVICE = Path.of("/dev/fuse");
     private static final int PASSTHROUGH_MAJOR = 6;
+    private static final int WATCH_MAJOR = 6;
+    private static final int WATCH_MINOR = 16;
     private static final int PASSTHROUGH_MINOR = 9;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -76,6 +78,23 @@ public final class Doctor {
         } else {
             add("passthrough", Verdict.LESS, "no: " + reason, "all data goes through Weir: right, but slower");
         }
+        watching(release);
+    }
+
+    private void watching(String release) {
+        String reason = "";
+        if (!isAtLeast(release, WATCH_MAJOR, WATCH_MINOR)) {
+            reason = "the kernel is older than 6.16";
+        } else if (!admin) {
+            reason = "needs CAP_SYS_ADMIN in the initial user namespace";
+        }
+        add(
+                "changes underneath",
+                reason.isEmpty() ? Verdict.OK : Verdict.LESS,
+                reason.isEmpty() ? "are watched, on ext4, xfs, f2fs and tmpfs" : "are not watched: " + reason,
+                reason.isEmpty()
+                        ? ""
+                        : "the kernel believes names and attributes for a second instead of a minute: slower");
     }
 
     private static boolean isAtLeast(String release, int major, int minor) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param data how file data moves
  * @param transport how requests come
- * @param timeoutMillis how long the kernel may believe names and attributes; empty for the usual second
+ * @param timeoutMillis how long the kernel may believe names and attributes; empty for the usual times
  */
 public record MountSettings(DataMode data, Transport transport, Optional<Long> timeoutMillis) {
 

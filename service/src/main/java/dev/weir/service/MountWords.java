@@ -7,7 +7,8 @@ public final class MountWords {
                     + "writeback (the kernel collects small writes) or seen (never passthrough).";
     public static final String TRANSPORT =
             "How the kernel's requests come: device (/dev/fuse), io_uring where the kernel offers it, or auto (the default).";
-    public static final String TIMEOUT = "How long the kernel may believe names and attributes; 1 unless given.";
+    public static final String TIMEOUT =
+            "How long the kernel may believe names and attributes. Unless given: 1, and 60 where changes made underneath are watched.";
 
     private MountWords() {}
 }

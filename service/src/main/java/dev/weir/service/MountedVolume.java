@@ -31,6 +31,9 @@ record MountedVolume(String directory, MountSettings settings, FuseVolume front,
         if (!front.transportRefusal().isEmpty()) {
             row.put("noRing", front.transportRefusal());
         }
+        if (!front.watchRefusal().isEmpty()) {
+            row.put("noWatch", front.watchRefusal());
+        }
         return row;
     }
 }

@@ -40,6 +40,10 @@ final class Mounted implements AutoCloseable {
     final Manager manager = new Manager(new ManagerThreads(threads, threads));
     final Path parent;
     final Path directory;
+
+    /** The directory that is served: {@link #directory} itself, whose files only the volume shows then, or one beside it. */
+    final Path below;
+
     final Path stop;
     final FuseVolume fuse;
     private final MountOptions options;
@@ -49,13 +53,28 @@ final class Mounted implements AutoCloseable {
     }
 
     Mounted(MountOptions options) throws IOException {
+        this(options, Path.of("volume"));
+    }
+
+    /** One that serves a directory beside it. */
+    static Mounted beside(MountOptions options) throws IOException {
+        return new Mounted(options, Path.of("below"));
+    }
+
+    /** One that serves a directory which is somebody else's. */
+    static Mounted serving(MountOptions options, Path served) throws IOException {
+        return new Mounted(options, served);
+    }
+
+    private Mounted(MountOptions options, Path served) throws IOException {
         this.options = options;
         assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "needs /dev/fuse, readable and writable");
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root to mount");
         parent = Files.createTempDirectory("weir-mounted");
         directory = Files.createDirectory(parent.resolve("volume"));
+        below = Files.createDirectories(parent.resolve(served));
         stop = parent.resolve("stop");
-        byte[] path = directory.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] path = below.toString().getBytes(StandardCharsets.UTF_8);
         try {
             fuse = FuseMounts.mount(
                     manager, HostFileSystem.open(path), directory.toString(), TestTransport.of(options), ended -> {});

@@ -31,14 +31,12 @@ class PosixChecksTest {
     /** FUSE does not pass them on. */
     private static final Set<String> ALWAYS = Set.of("fallocate: a range is taken out, another put in");
 
-    /** Whether they fail is a question of time: the kernel's belief has not ended yet, the end of an open file has not been told yet. */
-    private static final Set<String> SOMETIMES = Set.of(
-            "chattr: setting flags sets the time of change",
-            "record lock: closing drops it",
-            "flock: closing drops it");
+    /** Whether they fail is a question of time: the end of an open file has not been told yet. */
+    private static final Set<String> SOMETIMES = Set.of("record lock: closing drops it", "flock: closing drops it");
 
     /** What is written and when it was are the kernel's. */
     private static final Set<String> IN_WRITEBACK = Set.of(
+            "chattr: setting flags sets the time of change",
             "lseek: holes and data in turn",
             "lseek: a hole that is punched is one",
             "chown: to nobody new by a stranger, whether refused or not, changes nothing");
