@@ -38,11 +38,17 @@ final class FileSystemEvents {
     private final int[] descriptors;
     private final IgnoredWrites ignored;
     private final List<HostWatch> watches = new ArrayList<>();
+    private final Thread reader;
+    private volatile boolean ended;
 
     private FileSystemEvents(long device, int[] descriptors) {
         this.device = device;
         this.descriptors = descriptors;
         this.ignored = new IgnoredWrites(descriptors[GROUP], descriptors[FILE]);
+        this.reader = Thread.ofPlatform()
+                .daemon()
+                .name("weir-watch-" + (device >>> 32) + "-" + (int) device)
+                .unstarted(this::run);
     }
 
     /**
@@ -90,10 +96,7 @@ final class FileSystemEvents {
                             0));
             opened[FILE] = (int) SystemCallException.check("dup", FileCalls.duplicate(thread, file));
             var source = new FileSystemEvents(device, opened);
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("weir-watch-" + (device >>> 32) + "-" + (int) device)
-                    .start(source::run);
+            source.reader.start();
             return source;
         } catch (SystemCallException | OutOfMemoryError refused) {
             close(thread, opened);
@@ -109,22 +112,40 @@ final class FileSystemEvents {
         }
     }
 
+    /** Ends a watch, and with the last one all of it: nothing of it holds the file system when this returns. */
     void remove(HostWatch watch) {
+        boolean last;
         synchronized (SOURCES) {
-            boolean last;
             synchronized (this) {
-                last = watches.remove(watch) && watches.isEmpty();
+                last = watches.remove(watch) && watches.isEmpty() && !ended;
+                if (last) {
+                    SOURCES.remove(device, this);
+                    ChannelCalls.signal(NativeThread.current(), descriptors[WAKE]);
+                }
             }
-            if (last) {
-                SOURCES.remove(device, this);
-                ChannelCalls.signal(NativeThread.current(), descriptors[WAKE]);
+        }
+        if (last) {
+            awaitReader();
+        }
+    }
+
+    private void awaitReader() {
+        boolean interrupted = false;
+        while (reader.isAlive() && reader != Thread.currentThread()) {
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** False where writes to a file were not told until now. They are from now on. Any thread. */
     boolean listensTo(long inode) {
-        return ignored.listen(HostThread.current(), inode);
+        return !ended && ignored.listen(HostThread.current(), inode);
     }
 
     private void run() {
@@ -144,7 +165,20 @@ final class FileSystemEvents {
                 there = ChannelCalls.pollAny(thread, descriptors, AWAITED);
             }
         } finally {
-            close(thread, descriptors);
+            end(thread);
+        }
+    }
+
+    /** Asked for, or because something threw that never should: then whoever still watches is told that there is nothing to rely on. */
+    private void end(NativeThread thread) {
+        synchronized (SOURCES) {
+            SOURCES.remove(device, this);
+            synchronized (this) {
+                ended = true;
+                watches.forEach(HostWatch::ended);
+                watches.clear();
+                close(thread, descriptors);
+            }
         }
     }
 

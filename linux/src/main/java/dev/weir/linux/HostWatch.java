@@ -53,6 +53,7 @@ public final class HostWatch implements AutoCloseable {
     private final NodeTable nodes;
     private final Listener listener;
     private boolean toldSomething;
+    private volatile boolean ended;
 
     HostWatch(FileSystemEvents source, long device, NodeTable nodes, Listener listener) {
         this.source = source;
@@ -63,7 +64,7 @@ public final class HostWatch implements AutoCloseable {
 
     /** Whether changes of a file are told: it is on the file system that is watched. Not writes where those are ignored, which only {@link #listensTo} knows. */
     public boolean sees(FileNodeObject file) {
-        return file.device() == device;
+        return !ended && file.device() == device;
     }
 
     /** Has writes to a file told from now on that {@link #sees} is true of. False where they were not until now, since nobody wanted to know. */
@@ -133,6 +134,12 @@ public final class HostWatch implements AutoCloseable {
     /** On the source's thread. */
     void mountsChanged() {
         listener.mountsChanged();
+    }
+
+    /** The source has ended before its time. */
+    void ended() {
+        ended = true;
+        listener.eventsLost();
     }
 
     /** On the source's thread: the events that came at once are through. */

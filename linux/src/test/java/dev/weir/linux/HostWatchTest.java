@@ -42,6 +42,7 @@ class HostWatchTest {
         private final List<String> events = new CopyOnWriteArrayList<>();
         private final Set<Integer> own = ConcurrentHashMap.newKeySet();
         private volatile boolean wants = true;
+        private volatile boolean fails;
         private volatile CountDownLatch gate = new CountDownLatch(0);
 
         @Override
@@ -57,6 +58,9 @@ class HostWatchTest {
         @Override
         public void nameChanged(FileNodeObject directory, FileName name) {
             events.add("name " + name.text() + " in " + directory.inode());
+            if (fails) {
+                throw new IllegalStateException("on purpose");
+            }
         }
 
         @Override
@@ -94,7 +98,10 @@ class HostWatchTest {
         }
 
         void awaitEvent(String event) {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> events.contains(event));
+            Awaitility.await()
+                    .dontCatchUncaughtExceptions()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> events.contains(event));
         }
     }
 
@@ -247,6 +254,23 @@ class HostWatchTest {
         told.awaitEvent("lost");
     }
 
+    /** A listener that throws ends the source: nobody relies on it any more, and there is a new one for the next. */
+    @Test
+    void aSourceThatFailsSaysSo() throws Exception {
+        assertThat(watch.sees(volume.root())).isTrue();
+        told.fails = true;
+        Files.createFile(folder.resolve("a"));
+        told.awaitEvent("lost");
+        assertThat(watch.sees(volume.root())).isFalse();
+        told.fails = false;
+        awaitReaders(0);
+        watch.close();
+        watch = ((HostFileSystem) volume.volume.base()).watch(volume.volume.nodes(), told);
+        assertThat(watch.sees(volume.root())).isTrue();
+        Files.createFile(folder.resolve("b"));
+        told.awaitEvent("name b in " + inode(folder));
+    }
+
     @Test
     void aSourceIsSharedAndEndsWithItsLastWatch() throws Exception {
         awaitReaders(1);
@@ -266,7 +290,10 @@ class HostWatchTest {
 
     /** Those of other tests end, too. */
     private static void awaitReaders(long number) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> readers() == number);
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> readers() == number);
     }
 
     private static long readers() {
