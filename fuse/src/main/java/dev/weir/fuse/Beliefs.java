@@ -228,15 +228,26 @@ final class Beliefs implements HostWatch.Listener {
 
     @Override
     public void told() {
-        Telling to = telling;
-        if (nameChanged && to != null) {
+        if (nameChanged) {
             nameChanged = false;
-            if (forgetsNames.compareAndSet(false, true)) {
-                IN_A_SECOND.execute(() -> {
-                    forgetsNames.set(false);
-                    to.notices.allNames();
-                });
-            }
+            forgetNamesInASecond();
+        }
+    }
+
+    /** Another stack answers from now on, and the kernel was told to forget: what a listing brings that was answered before can come after that, with its names. */
+    void stackChanged() {
+        if (watch != null) {
+            forgetNamesInASecond();
+        }
+    }
+
+    private void forgetNamesInASecond() {
+        Telling to = telling;
+        if (to != null && connection.negotiation().hasEpoch() && forgetsNames.compareAndSet(false, true)) {
+            IN_A_SECOND.execute(() -> {
+                forgetsNames.set(false);
+                to.notices.allNames();
+            });
         }
     }
 }

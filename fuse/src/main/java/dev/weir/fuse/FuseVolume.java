@@ -225,6 +225,7 @@ public final class FuseVolume {
         connection.stackChanged();
         if (connection.negotiation().isSettled() && !session.isEnded()) {
             notifier.forgetEverything();
+            connection.beliefs().stackChanged();
         }
     }
 

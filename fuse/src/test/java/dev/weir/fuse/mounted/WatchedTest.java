@@ -371,6 +371,8 @@ class WatchedTest {
         Files.getLastModifiedTime(file);
         assertThat(questions()).isGreaterThan(before);
         mounted.unload("asked");
+        // A second after a change of the stack names are looked at once more.
+        Thread.sleep(1_200);
         Files.getLastModifiedTime(file);
         long after = questions();
         Thread.sleep(1_200);
@@ -464,7 +466,7 @@ class WatchedTest {
         for (int i = 0; i < writers.length; i++) {
             String prefix = "w" + i + "-";
             writers[i] = Thread.ofPlatform().start(() -> {
-                for (int n = 0; n < 20_000; n++) {
+                for (int n = 0; n < 10_000; n++) {
                     new java.io.File(folder.toFile(), prefix + n).mkdir();
                 }
             });
