@@ -76,8 +76,9 @@ def prepare(at, source):
     run("tar", "-xf", source + "/tree.tar", "-C", at)
     run("git", "clone", "-q", "--bare", source + "/tree", at + "/origin.git")
     run("git", "clone", "-q", "--no-hardlinks", at + "/origin.git", at + "/status")
-    time.sleep(0.05)
-    run("git", "-C", at + "/status", "status", "--porcelain")
+    # An index of the same second as the files makes git read them each time, and where that is so is chance.
+    time.sleep(1.1)
+    run("git", "-C", at + "/status", "update-index", "--refresh", "--force-write-index")
     os.sync()
 
 
