@@ -137,7 +137,7 @@ final class Beliefs implements HostWatch.Listener {
     /** A file is about to be open for writing past this process, and was not before: what was said of its attributes until now is not believed any longer. */
     void writesUnseen(FileNodeObject file) {
         Telling to = telling;
-        if (to != null && isTold(file)) {
+        if (to != null && isTold(file) && to.notices.isKnown(file)) {
             to.notices.attributes(file);
         }
     }
