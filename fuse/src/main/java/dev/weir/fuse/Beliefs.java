@@ -40,7 +40,6 @@ final class Beliefs implements HostWatch.Listener {
     private volatile @Nullable HostWatch watch;
     private volatile @Nullable Telling telling;
     private volatile String refusal = "";
-    private boolean nameChanged;
 
     /** What tells the kernel: the second one blocks, on a thread of its own. */
     private record Telling(Notices notices, Notifier changes) {}
@@ -136,18 +135,15 @@ final class Beliefs implements HostWatch.Listener {
 
     /** A file is about to be open for writing past this process, and was not before: what was said of its attributes until now is not believed any longer. */
     void writesUnseen(FileNodeObject file) {
-        Telling to = telling;
-        if (to != null && isTold(file) && to.notices.isKnown(file)) {
-            to.notices.attributes(file);
+        if (isTold(file)) {
+            attributesChanged(file);
         }
     }
 
-    /** An operation of the volume's own has changed attributes of a file in a way that the kernel does not know of. */
-    void changedUnknown(FileNodeObject file) {
+    /** What tells of a file; null where the kernel does not know it. */
+    private @Nullable Telling telling(FileNodeObject file) {
         Telling to = telling;
-        if (to != null) {
-            to.notices.attributes(file);
-        }
+        return to != null && to.notices.isKnown(file) ? to : null;
     }
 
     // ---- whose changes are told
@@ -169,20 +165,21 @@ final class Beliefs implements HostWatch.Listener {
 
     @Override
     public void nameChanged(FileNodeObject directory, FileName name) {
-        Telling to = telling;
-        if (to != null && to.notices.isKnown(directory)) {
-            nameChanged = true;
+        Telling to = telling(directory);
+        if (to != null) {
             to.notices.attributes(directory);
             to.changes.nameChanged(directory, name);
             // Its listing, where time stamps are too coarse to tell.
             to.changes.changed(directory);
+            forgetNamesInASecond();
         }
     }
 
+    /** Also where an operation of the volume's own did it in a way that the kernel does not know of. */
     @Override
     public void attributesChanged(FileNodeObject file) {
-        Telling to = telling;
-        if (to != null && to.notices.isKnown(file)) {
+        Telling to = telling(file);
+        if (to != null) {
             to.notices.attributes(file);
         }
     }
@@ -191,13 +188,13 @@ final class Beliefs implements HostWatch.Listener {
     @Override
     public boolean dataChanged(FileNodeObject file, boolean writerClosed) {
         OpenModes modes = modes(file);
-        Telling to = telling;
         if (modes != null && writerClosed) {
             modes.closeSeen();
         }
         boolean believedShortly = modes != null
                 && (writerClosed ? modes.wasWrittenUnseen(SECOND) : modes.isWrittenUnseen(WRITTEN_LATELY));
-        if (to != null && !believedShortly && to.notices.isKnown(file)) {
+        Telling to = telling(file);
+        if (to != null && !believedShortly) {
             to.notices.attributes(file);
             to.changes.changed(file);
         }
@@ -223,14 +220,6 @@ final class Beliefs implements HostWatch.Listener {
         Telling to = telling;
         if (to != null && connection.negotiation().hasEpoch()) {
             to.notices.allNames();
-        }
-    }
-
-    @Override
-    public void told() {
-        if (nameChanged) {
-            nameChanged = false;
-            forgetNamesInASecond();
         }
     }
 

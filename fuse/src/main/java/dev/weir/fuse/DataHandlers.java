@@ -173,7 +173,7 @@ final class DataHandlers {
         }
         if (x.number == 0) {
             // It has set something, and the kernel does not know that attributes are others now.
-            x.connection.beliefs().changedUnknown(x.operation.node());
+            x.connection.beliefs().attributesChanged(x.operation.node());
         }
         int out = (int) Math.clamp(x.operation.information(), 0, x.number);
         NativeMemory.copy(x.dataAddress(out), x.buffers().payload(), out);

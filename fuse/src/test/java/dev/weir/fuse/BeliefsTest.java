@@ -61,8 +61,6 @@ class BeliefsTest {
         assertThat(sent(INVAL_INODE).getFirst().word(8))
                 .as("attributes alone, at once")
                 .isEqualTo(-1);
-        beliefs.told();
-        beliefs.told();
         awaitSent(INVAL_ENTRY, 2);
         assertThat(sent(INVAL_ENTRY)).allMatch(message -> message.word(8) >>> 32 == EXPIRE_ONLY);
         assertThat(sent(INVAL_ENTRY))
@@ -72,9 +70,7 @@ class BeliefsTest {
         assertThat(sent(INC_EPOCH)).hasSize(1);
         assertThat(sent.indexOf(sent(INC_EPOCH).getFirst()))
                 .isGreaterThan(sent.indexOf(sent(INVAL_ENTRY).getLast()));
-        beliefs.told();
         beliefs.nameChanged(root(), FileName.of("third"));
-        beliefs.told();
         awaitSent(INC_EPOCH, 2);
     }
 

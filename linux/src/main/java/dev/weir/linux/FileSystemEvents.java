@@ -204,6 +204,5 @@ final class FileSystemEvents {
             length = event.read(at, end);
         }
         ignored.settle(HostThread.current(), handle -> watches.stream().anyMatch(watch -> watch.wantsWrites(handle)));
-        watches.forEach(HostWatch::told);
     }
 }

@@ -39,9 +39,6 @@ public final class HostWatch implements AutoCloseable {
 
         /** Events were lost: anything may have changed. */
         void eventsLost();
-
-        /** All that came at once has been told. */
-        void told();
     }
 
     private static final int NAMES =
@@ -52,7 +49,6 @@ public final class HostWatch implements AutoCloseable {
     private final long device;
     private final NodeTable nodes;
     private final Listener listener;
-    private boolean toldSomething;
     private volatile boolean ended;
 
     HostWatch(FileSystemEvents source, long device, NodeTable nodes, Listener listener) {
@@ -76,7 +72,6 @@ public final class HostWatch implements AutoCloseable {
     boolean take(ChangeEvent event) {
         int mask = event.mask();
         if ((mask & FanotifyCalls.OVERFLOW) != 0) {
-            toldSomething = true;
             listener.eventsLost();
             return true;
         }
@@ -126,9 +121,7 @@ public final class HostWatch implements AutoCloseable {
         if (handle == 0) {
             return null;
         }
-        FileNodeObject node = nodes.known(device, HandleCalls.inode(handle), HostIdentity.generation(handle));
-        toldSomething |= node != null;
-        return node;
+        return nodes.known(device, HandleCalls.inode(handle), HostIdentity.generation(handle));
     }
 
     /** On the source's thread. */
@@ -140,14 +133,6 @@ public final class HostWatch implements AutoCloseable {
     void ended() {
         ended = true;
         listener.eventsLost();
-    }
-
-    /** On the source's thread: the events that came at once are through. */
-    void told() {
-        if (toldSomething) {
-            toldSomething = false;
-            listener.told();
-        }
     }
 
     /** Nothing is told any more when this returns. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.PostOperationStatus;
 import dev.weir.PreOperationStatus;
 import dev.weir.Registration;
+import dev.weir.manager.conformance.Lines;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class FlightLineTest {
                     (data, objects, flags) -> PostOperationStatus.FINISHED_PROCESSING)
             .build();
 
-    private final LayerBench bench = LayerBench.withLines(PASSING);
+    private final LayerBench bench = Lines.with("now", () -> new LayerBench(PASSING));
     private final InstanceObject instance = bench.instance("1");
     private final FlightLine line = bench.operation.flight.line();
 

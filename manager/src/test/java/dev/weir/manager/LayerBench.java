@@ -44,21 +44,6 @@ final class LayerBench {
         }
     }
 
-    /** One whose operations go along compiled lines from the first one on. */
-    static LayerBench withLines(Registration registration) {
-        String before = System.getProperty(LineSetting.PROPERTY);
-        System.setProperty(LineSetting.PROPERTY, "now");
-        try {
-            return new LayerBench(registration);
-        } finally {
-            if (before == null) {
-                System.clearProperty(LineSetting.PROPERTY);
-            } else {
-                System.setProperty(LineSetting.PROPERTY, before);
-            }
-        }
-    }
-
     private static Altitude altitude(String text) {
         return Altitude.parse(text).orElseThrow();
     }

@@ -63,12 +63,7 @@ public final class Doctor {
     private void kernel() throws IOException {
         String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
         add("kernel", Verdict.OK, release, "");
-        String reason = "";
-        if (!isAtLeast(release, PASSTHROUGH_MAJOR, PASSTHROUGH_MINOR)) {
-            reason = "the kernel is older than 6.9";
-        } else if (!admin) {
-            reason = "needs CAP_SYS_ADMIN in the initial user namespace";
-        }
+        String reason = missing(release, PASSTHROUGH_MAJOR, PASSTHROUGH_MINOR);
         if (reason.isEmpty()) {
             add(
                     "passthrough",
@@ -82,12 +77,7 @@ public final class Doctor {
     }
 
     private void watching(String release) {
-        String reason = "";
-        if (!isAtLeast(release, WATCH_MAJOR, WATCH_MINOR)) {
-            reason = "the kernel is older than 6.16";
-        } else if (!admin) {
-            reason = "needs CAP_SYS_ADMIN in the initial user namespace";
-        }
+        String reason = missing(release, WATCH_MAJOR, WATCH_MINOR);
         add(
                 "changes underneath",
                 reason.isEmpty() ? Verdict.OK : Verdict.LESS,
@@ -95,6 +85,14 @@ public final class Doctor {
                 reason.isEmpty()
                         ? ""
                         : "the kernel believes names and attributes for a second instead of a minute: slower");
+    }
+
+    /** Why there is not what root has since a kernel; empty where there is. */
+    private String missing(String release, int major, int minor) {
+        if (!isAtLeast(release, major, minor)) {
+            return "the kernel is older than " + major + "." + minor;
+        }
+        return admin ? "" : "needs CAP_SYS_ADMIN in the initial user namespace";
     }
 
     private static boolean isAtLeast(String release, int major, int minor) {

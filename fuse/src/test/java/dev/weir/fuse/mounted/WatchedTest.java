@@ -340,22 +340,11 @@ class WatchedTest {
         Path folder = Files.createDirectory(top.resolve("folder"));
         Files.createFile(folder.resolve("file"));
         listed(folder);
-        mounted.load("lister", "100", Lister::new);
+        mounted.load("lister", "100", () -> new Watching(MajorFunction.DIRECTORY_CONTROL));
         for (int i = 0; i < 3; i++) {
             long before = count(OperationKind.READDIR);
             listed(folder);
             assertThat(count(OperationKind.READDIR)).isGreaterThan(before);
-        }
-    }
-
-    private static final class Lister implements Minifilter {
-        @Override
-        public Registration registration(FilterManager manager) throws dev.weir.FilterException {
-            return Registration.builder()
-                    .unload(FilterUnloadCallback.ALWAYS)
-                    .preOperation(
-                            MajorFunction.DIRECTORY_CONTROL, (data, objects) -> PreOperationStatus.SUCCESS_NO_CALLBACK)
-                    .build();
         }
     }
 
@@ -381,7 +370,7 @@ class WatchedTest {
     void aFilterThatWantsToSeeQuestionsSeesThem() throws Exception {
         Path file = Files.createDirectory(top.resolve("folder"));
         Files.getLastModifiedTime(file);
-        mounted.load("asked", "100", Asked::new);
+        mounted.load("asked", "100", () -> new Watching(MajorFunction.QUERY_INFORMATION));
         Files.getLastModifiedTime(file);
         long before = questions();
         Thread.sleep(1_200);
@@ -393,13 +382,13 @@ class WatchedTest {
         assertNothingIsAskedTwice(() -> Files.getLastModifiedTime(file));
     }
 
-    private static final class Asked implements Minifilter {
+    /** Wants to see what it registered for, and no more. */
+    private record Watching(MajorFunction major) implements Minifilter {
         @Override
         public Registration registration(FilterManager manager) throws dev.weir.FilterException {
             return Registration.builder()
                     .unload(FilterUnloadCallback.ALWAYS)
-                    .preOperation(
-                            MajorFunction.QUERY_INFORMATION, (data, objects) -> PreOperationStatus.SUCCESS_NO_CALLBACK)
+                    .preOperation(major, (data, objects) -> PreOperationStatus.SUCCESS_NO_CALLBACK)
                     .build();
         }
     }
