@@ -8,11 +8,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does once what most calls of {@code weir} do, in one JVM, which writes down for its AOT cache what was loaded and linked: with the cache the next start is quicker. Called by the build; it says nothing,
- * changes nothing that others see, and needs nothing: where it may not mount, the cache has less in it.
+ * Does once what most calls of {@code weir} do, in one JVM, which writes down for its AOT cache what was loaded and linked: with the cache the next start is quicker. There is a cache for what serves and
+ * mounts, and a small one for the verbs that only ask a service: a JVM links all that its cache holds before it begins. Called by the build; it says nothing, changes nothing that others see, and needs
+ * nothing: where it may not mount, the caches have less in them.
  */
 final class Rehearsal {
     private static final long PATIENCE_MILLIS = 10_000;
@@ -24,38 +26,29 @@ final class Rehearsal {
         this.folder = folder;
     }
 
-    /** Rehearses, and ends the JVM with 0. */
+    /** Rehearses {@code serving} or {@code asking}, and ends the JVM with 0. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         Path folder = Files.createTempDirectory("weir-rehearsal");
         try {
-            new Rehearsal(folder).run();
+            Rehearsal rehearsal = new Rehearsal(folder);
+            switch (String.join(" ", arguments)) {
+                case "serving" -> rehearsal.serving();
+                case "asking" -> rehearsal.asking();
+                default -> throw new IllegalArgumentException("serving or asking");
+            }
         } finally {
             FolderTree.delete(folder);
         }
         System.exit(0);
     }
 
-    private void run() throws IOException, InterruptedException {
-        Path socket = folder.resolve("socket");
-        Thread.ofPlatform()
-                .daemon()
-                .start(() -> call(
-                        "serve",
-                        "--socket",
-                        socket.toString(),
-                        "--state",
-                        folder.resolve("state").toString()));
-        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-        while (!Files.exists(socket) && System.currentTimeMillis() < end) {
-            Thread.sleep(10);
-        }
-        call("version");
-        call("load", "--socket", socket.toString(), "passall");
-        for (String verb : List.of("filters", "volumes", "instances", "ps")) {
-            call(verb, "--socket", socket.toString());
-        }
-        call("unload", "--socket", socket.toString(), "passall");
+    private void serving() throws IOException, InterruptedException {
+        Thread.ofPlatform().daemon().start(() -> call(serve()));
+        awaitSocket();
+        ask("load", "passall");
+        ask("filters");
+        ask("unload", "passall");
         Path directory = Files.createDirectory(folder.resolve("directory"));
         call(
                 "run",
@@ -68,6 +61,59 @@ final class Rehearsal {
                 "test",
                 "-d",
                 directory.toString());
+    }
+
+    private void asking() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dweir.home=" + System.getProperty("weir.home"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(serve()));
+        Process service = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            awaitSocket();
+            String missing = folder.resolve("missing").toString();
+            ask("load", "passall");
+            ask("mount", missing);
+            for (String verb : List.of("filters", "volumes", "instances", "ps", "ports", "why")) {
+                ask(verb);
+                ask(verb, "-o", "json");
+            }
+            ask("umount", missing);
+            ask("unload", "passall");
+        } finally {
+            service.destroy();
+            service.waitFor();
+        }
+    }
+
+    private String[] serve() {
+        return new String[] {
+            "serve", "--socket", socket(), "--state", folder.resolve("state").toString()
+        };
+    }
+
+    private void awaitSocket() throws InterruptedException {
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (!Files.exists(Path.of(socket())) && System.currentTimeMillis() < end) {
+            Thread.sleep(10);
+        }
+    }
+
+    private String socket() {
+        return folder.resolve("socket").toString();
+    }
+
+    private void ask(String verb, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(verb, "--socket", socket()));
+        all.addAll(List.of(arguments));
+        call(all.toArray(String[]::new));
     }
 
     private void call(String... arguments) {

@@ -45,7 +45,7 @@ final class Verbs {
         Supplier<? extends Callable<Integer>> called = ALL.get(first);
         if (called != null) {
             root.addSubcommand(first, called.get());
-        } else {
+        } else if (!first.equals("--version") && !first.equals("-V")) {
             ALL.forEach((name, verb) -> root.addSubcommand(name, verb.get()));
             root.addSubcommand("help", new CommandLine.HelpCommand());
         }
