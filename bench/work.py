@@ -123,8 +123,16 @@ def readdir(at):
 
 
 def open_read_close(at):
-    paths = names(at, OPENED)
+    return open_each(names(at, OPENED))
 
+
+def open_read_close_cold(at):
+    paths = names(at, OPENED)
+    cold("3")
+    return open_each(paths)
+
+
+def open_each(paths):
     def work():
         for path in paths:
             file = os.open(path, os.O_RDONLY)
@@ -169,7 +177,7 @@ def git_status(at):
 
 
 def main():
-    rows = dict((row.__name__, row) for row in (create, stat_cold, readdir, open_read_close, untar, find_cold, grep_cold, git_clone, git_status, material, prepare))
+    rows = dict((row.__name__, row) for row in (create, stat_cold, readdir, open_read_close, open_read_close_cold, untar, find_cold, grep_cold, git_clone, git_status, material, prepare))
     for line in sys.stdin:
         row, *arguments = line.split()
         try:

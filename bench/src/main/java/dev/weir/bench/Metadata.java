@@ -17,6 +17,7 @@ final class Metadata {
         STAT_COLD("stat cold (us)", 1e3),
         READDIR("readdir of 2000 names (ms)", 1e6),
         OPEN_READ_CLOSE("open + read 4k + close (us)", 1e3),
+        OPEN_READ_CLOSE_COLD("open + read 4k + close cold (us)", 1e3),
         UNTAR("untar a source tree (s)", 1e9),
         FIND_COLD("find with stat cold (ms)", 1e6),
         GREP_COLD("grep -r cold (ms)", 1e6),
