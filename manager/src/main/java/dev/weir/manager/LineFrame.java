@@ -72,6 +72,8 @@ final class LineFrame {
     private long fell;
     private int stoppedAt;
     private boolean dropped;
+    private long flushed;
+    private boolean uncounted;
     private @Nullable PreOperationStatus answer;
     private @Nullable PostOperationStatus postAnswer;
     private @Nullable Throwable failure;
@@ -225,6 +227,7 @@ final class LineFrame {
                 return false;
             }
             stopNow();
+            settle();
             rest.fell(begun);
             return true;
         }
@@ -260,10 +263,23 @@ final class LineFrame {
     void idle() {
         synchronized (this) {
             stopNow();
+            settle();
             MODE.setVolatile(this, IDLE);
             bound = false;
             unbind();
         }
+    }
+
+    /** An operation that was stopped where it had perhaps not said yet that it has begun. By now it has, and did not go along the line. */
+    private void settle() {
+        if (uncounted && !dropped) {
+            fell++;
+        } else if (uncounted && begun <= flushed) {
+            for (int i = 0; i < nodes.length; i++) {
+                flush(i, -1);
+            }
+        }
+        uncounted = false;
     }
 
     // ---- any thread's side
@@ -284,8 +300,10 @@ final class LineFrame {
                 continue;
             }
             meet(flight.runner());
+            // Before the mode: if that is still STOPPING this is no position of an operation after that one.
+            int at = (int) POSITION.getVolatile(this);
             if (mode == STOPPING) {
-                takeOver((int) POSITION.getVolatile(this));
+                takeOver(at);
                 // Not where the runner was through and has said so: then there was nothing to take over.
                 MODE.compareAndSet(this, STOPPING, INTERPRETED);
                 return;
@@ -311,7 +329,11 @@ final class LineFrame {
         if (at == END) {
             return;
         }
-        fell++;
+        if (at == START) {
+            uncounted = true;
+        } else {
+            fell++;
+        }
         boolean up = (at & UP) != 0 && at != START;
         int here = at == START ? 0 : at == BASE ? nodes.length : layer(at);
         int version = flight.operation().parameters.version();
@@ -369,6 +391,7 @@ final class LineFrame {
             } while (mode == LINE);
             if (!dropped) {
                 dropped = true;
+                flushed = ended;
                 for (int i = 0; i < nodes.length; i++) {
                     flush(i, ended - fell);
                 }
