@@ -64,7 +64,8 @@ public interface OwnFile extends AutoCloseable {
 
     /**
      * Sets a record lock on a range of bytes and waits until nobody else's is in the way (F_SETLKW); over what this file has there already. Such locks are advisory, as all of Linux. They belong to this open file and to nobody
-     * else, the filter's other files included, and conflict with programs' as far as the base file system knows of these. Nobody looks for cycles: {@link OwnIo#cancelAll} and {@link OwnTask#cancel} end a wait with STATUS_CANCELLED.
+     * else, the filter's other files included, and conflict with programs' as far as the base file system knows of these. {@link OwnIo#cancelAll} and {@link OwnTask#cancel} end a wait with STATUS_CANCELLED.
+     * On a mount, owners that wait for each other in a circle are found, and the wait that closed it fails with EDEADLK; elsewhere nobody looks for that.
      * The close drops them; a lock that a wait gets only after that is dropped too, and fails with STATUS_FILE_CLOSED.
      *
      * @param length in bytes; 0 for up to the end, however long the file grows

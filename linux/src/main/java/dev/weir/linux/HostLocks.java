@@ -5,6 +5,7 @@ import dev.weir.manager.Operation;
 import dev.weir.operation.LockFile;
 import dev.weir.operation.QueryLock;
 import dev.weir.operation.SetLock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,21 @@ import org.jspecify.annotations.Nullable;
  * Locks of programs. Who waits for one held through this volume is woken when that goes; for one that is held outside
  * the host tells nothing, so a thread of its own asks again, only while somebody waits.
  *
- * <p>A cycle of waiting owners is not looked for: nobody gets EDEADLK, an interrupt ends it.
+ * <p>The same thread looks for owners of record locks that wait for each other in a circle, and answers EDEADLK to
+ * the one that closed it, two rounds after that at most. A circle through a lock that is held outside is not found: an
+ * interrupt ends it. Nobody tells OFD locks from POSIX locks here, so a circle of those is one, too.
  */
 final class HostLocks {
     private static final long PATIENCE_MILLIS = 50;
 
+    private final LockWaits waits = new LockWaits();
     private final Set<LockedFile> waitedFor = ConcurrentHashMap.newKeySet();
     private @Nullable Thread asker;
     private boolean closed;
 
     long test(HostThread thread, Operation operation, HostNode node) {
         QueryLock request = (QueryLock) operation.parameters();
-        return node.locks()
+        return node.locks(waits)
                 .test(
                         thread,
                         request.lockOwner(),
@@ -36,7 +40,7 @@ final class HostLocks {
 
     long set(HostThread thread, Operation operation, HostNode node, @Nullable HostFile open) {
         SetLock request = (SetLock) operation.parameters();
-        LockedFile file = node.locks();
+        LockedFile file = node.locks(waits);
         long owner = request.lockOwner();
         int type = request.lockType();
         long start = request.start();
@@ -48,14 +52,14 @@ final class HostLocks {
         if (open != null) {
             open.locksAs(owner);
         }
-        long result = file.run(
-                thread, operation, request.waiting(), mine -> file.set(mine, owner, type, start, end, process));
+        LockedFile.LockAttempt attempt = file.attempt(new LockedFile.Request(owner, type, start, end, process));
+        long result = file.run(thread, operation, request.waiting(), attempt);
         return settle(thread, file, result);
     }
 
     long flock(HostThread thread, Operation operation, HostNode node, HostFile open) {
         LockFile request = (LockFile) operation.parameters();
-        LockedFile file = node.locks();
+        LockedFile file = node.locks(waits);
         int how = switch (request.lockType()) {
             case LockCalls.F_RDLCK -> LockCalls.LOCK_SH;
             case LockCalls.F_WRLCK -> LockCalls.LOCK_EX;
@@ -112,10 +116,21 @@ final class HostLocks {
             while (!isDone()) {
                 Thread.sleep(PATIENCE_MILLIS);
                 HostThread thread = HostThread.current();
-                waitedFor.removeIf(file -> !file.wake(thread));
+                for (LockedFile file : List.copyOf(waitedFor)) {
+                    wake(thread, file);
+                }
+                waits.denyCircles();
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Taken out before it is asked: who begins to wait meanwhile puts it back. */
+    private void wake(HostThread thread, LockedFile file) {
+        waitedFor.remove(file);
+        if (file.wake(thread)) {
+            waitedFor.add(file);
         }
     }
 

@@ -160,14 +160,18 @@ final class HostNode {
         release(thread);
     }
 
-    /** The locks that programs hold on the file through this volume; made at the first. */
-    LockedFile locks() {
+    /**
+     * The locks that programs hold on the file through this volume; made at the first.
+     *
+     * @param waits the volume's
+     */
+    LockedFile locks(LockWaits waits) {
         LockedFile known = locks;
         if (known == null) {
             synchronized (this) {
                 known = locks;
                 if (known == null) {
-                    known = new LockedFile(this);
+                    known = new LockedFile(this, waits);
                     locks = known;
                 }
             }

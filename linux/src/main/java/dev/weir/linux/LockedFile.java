@@ -7,8 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locks that programs hold on one file through this volume, and who waits for one. Each owner of record locks has
@@ -31,23 +34,71 @@ final class LockedFile {
         }
     }
 
-    private record Waiter(Operation operation, LockAttempt attempt) {}
+    /**
+     * A record lock that is asked for.
+     *
+     * @param start the first byte
+     * @param end the last byte, inclusive
+     * @param type F_RDLCK, F_WRLCK or F_UNLCK
+     * @param process the owner's; what the kernel sends with F_UNLCK is none
+     */
+    record Request(long owner, int type, long start, long end, int process) {}
+
+    private final class Waiter implements LockWaits.Wait {
+        final Operation operation;
+        final LockAttempt attempt;
+
+        Waiter(Operation operation, LockAttempt attempt) {
+            this.operation = operation;
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void deny() {
+            giveUp(this, Errno.EDEADLK);
+        }
+    }
 
     private final HostNode node;
+    private final LockWaits waits;
     private final Map<Long, Owner> owners = new HashMap<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
 
-    LockedFile(HostNode node) {
+    LockedFile(HostNode node, LockWaits waits) {
         this.node = node;
+        this.waits = waits;
     }
 
     /** An attempt to get a lock: 0, EAGAIN where it is taken, or another negated {@link Errno}. */
     interface LockAttempt {
         int run(HostThread thread);
+
+        /** What is asked for, or null if it is no record lock: then no circle of waits is looked for. */
+        default @Nullable Request request() {
+            return null;
+        }
     }
 
-    /** Sets or drops a record lock. */
-    synchronized int set(HostThread thread, long id, int type, long start, long end, int process) {
+    /** An attempt to set or drop a record lock. */
+    LockAttempt attempt(Request request) {
+        return new LockAttempt() {
+            @Override
+            public int run(HostThread thread) {
+                return set(thread, request);
+            }
+
+            @Override
+            public Request request() {
+                return request;
+            }
+        };
+    }
+
+    private synchronized int set(HostThread thread, Request request) {
+        long id = request.owner;
+        int type = request.type;
+        long start = request.start;
+        long end = request.end;
         Owner owner = owners.get(id);
         if (owner == null) {
             if (type == LockCalls.F_UNLCK) {
@@ -63,7 +114,9 @@ final class LockedFile {
         int result = LockCalls.set(thread.natives, owner.descriptor, type, start, length(start, end));
         if (result == 0) {
             owner.ranges.set(start, end, type);
-            owner.process = process;
+            if (type != LockCalls.F_UNLCK) {
+                owner.process = request.process;
+            }
         }
         if (owner.ranges.isEmpty()) {
             owners.remove(id);
@@ -120,25 +173,43 @@ final class LockedFile {
     }
 
     /** Tries to get a lock; if it is taken and the program waits, the operation is kept until it is free. */
-    synchronized long run(HostThread thread, Operation operation, boolean waits, LockAttempt attempt) {
+    synchronized long run(HostThread thread, Operation operation, boolean waiting, LockAttempt attempt) {
         int result = attempt.run(thread);
-        if (result != -Errno.EAGAIN || !waits) {
+        if (result != -Errno.EAGAIN || !waiting) {
             return result;
         }
         Waiter waiter = new Waiter(operation, attempt);
         waiters.addLast(waiter);
-        operation.deferBelow(() -> cancel(waiter));
+        tellWhoIsInTheWay(waiter);
+        operation.deferBelow(() -> giveUp(waiter, Errno.EINTR));
         return WAITS;
     }
 
-    private void cancel(Waiter waiter) {
-        synchronized (this) {
-            if (!waiters.remove(waiter)) {
-                return;
-            }
+    private void tellWhoIsInTheWay(Waiter waiter) {
+        Request request = waiter.attempt.request();
+        if (request == null) {
+            return;
         }
-        waiter.operation.fail(Errno.EINTR);
-        waiter.operation.completeBelow();
+        Set<Long> inTheWay = new HashSet<>();
+        owners.forEach((id, owner) -> {
+            if (id != request.owner && owner.ranges.conflict(request.start, request.end, request.type) != null) {
+                inTheWay.add(id);
+            }
+        });
+        waits.put(waiter, request.owner, inTheWay);
+    }
+
+    /** Whoever takes a waiter out answers it: so it is answered once. */
+    private synchronized boolean takeOut(Waiter waiter) {
+        waits.remove(waiter);
+        return waiters.remove(waiter);
+    }
+
+    private void giveUp(Waiter waiter, int errno) {
+        if (takeOut(waiter)) {
+            waiter.operation.fail(errno);
+            waiter.operation.completeBelow();
+        }
     }
 
     /** Lets those who wait try again, in the order in which they came; true if somebody still waits. */
@@ -148,8 +219,9 @@ final class LockedFile {
         synchronized (this) {
             for (Waiter waiter : List.copyOf(waiters)) {
                 int result = waiter.attempt.run(thread);
-                if (result != -Errno.EAGAIN) {
-                    waiters.remove(waiter);
+                if (result == -Errno.EAGAIN) {
+                    tellWhoIsInTheWay(waiter);
+                } else if (takeOut(waiter)) {
                     HostFileSystem.answer(waiter.operation, result);
                     done.add(waiter);
                 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HostLocksTest {
     private static final long FIRST = 111;
     private static final long SECOND = 222;
+    private static final long THIRD = 333;
+    private static final long FOURTH = 444;
     private static final int READ = LockCalls.F_RDLCK;
     private static final int WRITE = LockCalls.F_WRLCK;
     private static final int NONE = LockCalls.F_UNLCK;
@@ -40,9 +42,15 @@ class HostLocksTest {
     }
 
     private Consumer<Operation> setlk(long owner, int type, long start, long end, boolean waiting) {
+        return setlk(handle, owner, type, start, end, waiting);
+    }
+
+    /** With the process that the kernel tells: none where a lock is dropped. */
+    private static Consumer<Operation> setlk(
+            FileHandleObject through, long owner, int type, long start, long end, boolean waiting) {
         return operation -> {
-            Requests.setlk(operation, owner, start, end, type, (int) owner, waiting);
-            operation.through(handle);
+            Requests.setlk(operation, owner, start, end, type, type == NONE ? 0 : (int) owner, waiting);
+            operation.through(through);
         };
     }
 
@@ -115,6 +123,89 @@ class HostLocksTest {
         assertThat(found.lockAnswer().process).isEqualTo((int) FIRST);
         assertThat(getlk(FIRST, WRITE, 0, 100).lockAnswer().type).isEqualTo(NONE);
         assertThat(getlk(SECOND, READ, 20, 100).lockAnswer().type).isEqualTo(NONE);
+    }
+
+    @Test
+    void whoDropsAPartStaysTheHolderOfTheRest() {
+        host.ok(setlk(FIRST, WRITE, 10, 19, false));
+        host.ok(setlk(FIRST, NONE, 15, 19, false));
+        host.ok(setlk(FIRST, NONE, 500, 599, false));
+        Operation found = getlk(SECOND, WRITE, 0, 100);
+        assertThat(found.lockAnswer().end).isEqualTo(14);
+        assertThat(found.lockAnswer().process).isEqualTo((int) FIRST);
+    }
+
+    @Test
+    void whoClosesACircleIsDeniedAndTheOtherGetsItsLockInTime() throws InterruptedException {
+        host.ok(setlk(FIRST, WRITE, 0, 9, false));
+        host.ok(setlk(SECOND, WRITE, 10, 19, false));
+        HostVolume.Pending first = host.start(setlk(FIRST, WRITE, 10, 19, true));
+        HostVolume.Pending second = host.start(setlk(SECOND, READ, 9, 9, true));
+        assertThat(second.await().errno()).isEqualTo(Errno.EDEADLK);
+        assertThat(first.isDone()).isFalse();
+        host.ok(setlk(SECOND, NONE, 0, Long.MAX_VALUE, false));
+        assertThat(first.await().errno()).isZero();
+    }
+
+    @Test
+    void readersThatBothWantToWriteAreACircle() throws InterruptedException {
+        host.ok(setlk(FIRST, READ, 0, 9, false));
+        host.ok(setlk(SECOND, READ, 0, 9, false));
+        HostVolume.Pending first = host.start(setlk(FIRST, WRITE, 0, 9, true));
+        HostVolume.Pending second = host.start(setlk(SECOND, WRITE, 0, 9, true));
+        assertThat(second.await().errno()).isEqualTo(Errno.EDEADLK);
+        assertThat(first.isDone()).isFalse();
+        host.ok(setlk(SECOND, NONE, 0, 9, false));
+        assertThat(first.await().errno()).isZero();
+    }
+
+    @Test
+    void aCircleOfThreeOwnersGoesOverTwoFiles() throws InterruptedException {
+        FileHandleObject another = host.created("another");
+        host.ok(setlk(FIRST, WRITE, 0, 9, false));
+        host.ok(setlk(SECOND, WRITE, 10, 19, false));
+        host.ok(setlk(another, THIRD, WRITE, 0, 9, false));
+        HostVolume.Pending first = host.start(setlk(FIRST, WRITE, 10, 19, true));
+        HostVolume.Pending second = host.start(setlk(another, SECOND, WRITE, 0, 9, true));
+        HostVolume.Pending third = host.start(setlk(THIRD, WRITE, 0, 9, true));
+        assertThat(third.await().errno()).isEqualTo(Errno.EDEADLK);
+        assertThat(first.isDone()).isFalse();
+        assertThat(second.isDone()).isFalse();
+        host.ok(setlk(another, THIRD, NONE, 0, 9, false));
+        assertThat(second.await().errno()).isZero();
+        host.ok(setlk(SECOND, NONE, 10, 19, false));
+        assertThat(first.await().errno()).isZero();
+    }
+
+    /** A circle elsewhere that began later and was denied tells that this wait was looked at twice. */
+    @Test
+    void aWaitThatIsNoCircleIsNotDenied() throws InterruptedException {
+        FileHandleObject another = host.created("another");
+        host.ok(setlk(FIRST, WRITE, 0, 9, false));
+        host.ok(setlk(SECOND, WRITE, 10, 19, false));
+        HostVolume.Pending second = host.start(setlk(SECOND, WRITE, 0, 9, true));
+        HostVolume.Pending third = host.start(setlk(THIRD, WRITE, 10, 19, true));
+        host.ok(flock(other, WRITE, false));
+        HostVolume.Pending whole = host.start(flock(handle, WRITE, true));
+
+        host.ok(setlk(another, THIRD, READ, 0, 9, false));
+        host.ok(setlk(another, FOURTH, READ, 0, 9, false));
+        HostVolume.Pending again = host.start(setlk(another, THIRD, WRITE, 0, 9, true));
+        HostVolume.Pending fourth = host.start(setlk(another, FOURTH, WRITE, 0, 9, true));
+        assertThat(fourth.await().errno()).isEqualTo(Errno.EDEADLK);
+
+        assertThat(second.isDone()).isFalse();
+        assertThat(third.isDone()).isFalse();
+        assertThat(again.isDone()).isFalse();
+        assertThat(whole.isDone()).isFalse();
+        host.ok(setlk(FIRST, NONE, 0, 9, false));
+        assertThat(second.await().errno()).isZero();
+        host.ok(setlk(SECOND, NONE, 0, 19, false));
+        assertThat(third.await().errno()).isZero();
+        host.ok(setlk(another, FOURTH, NONE, 0, 9, false));
+        assertThat(again.await().errno()).isZero();
+        host.ok(flock(other, NONE, false));
+        assertThat(whole.await().errno()).isZero();
     }
 
     @Test

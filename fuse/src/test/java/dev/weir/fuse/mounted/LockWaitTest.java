@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A lock wait in flight through two filters does not hold up the unload of the lower one. */
+/** Programs that wait for locks: a filter's unload is not held up by one, and two that wait for each other do not for ever. */
 class LockWaitTest {
     @Test
     void theLowerFilterIsDrainedAndTheUpperOneSeesTheTrueResult() throws Exception {
@@ -58,6 +58,49 @@ class LockWaitTest {
             assertThat(waiter.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(waiter.exitValue()).isZero();
             assertThat(upper).contains("post waiting " + NtStatus.SUCCESS);
+        }
+    }
+
+    /** Each locks a half of the file, tells so, and wants the other's. */
+    private static final String CIRCLE = """
+            import errno, fcntl, os, sys
+            f = open(sys.argv[1], 'r+')
+            def want(own, others, tell, told):
+                fcntl.lockf(f, fcntl.LOCK_EX, 10, own)
+                os.write(tell, b'x')
+                os.read(told, 1)
+                try:
+                    fcntl.lockf(f, fcntl.LOCK_EX, 10, others)
+                    result = 0
+                except OSError as e:
+                    result = e.errno
+                fcntl.lockf(f, fcntl.LOCK_UN)
+                return result
+            a, b = os.pipe(), os.pipe()
+            child = os.fork()
+            if child == 0:
+                os._exit(want(0, 10, a[1], b[0]))
+            mine = want(10, 0, b[1], a[0])
+            results = sorted((mine, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
+            print(*results)
+            sys.exit(0 if results == [0, errno.EDEADLK] else 1)
+            """;
+
+    @Test
+    void oneOfTwoProgramsThatWaitForEachOtherIsTold() throws Exception {
+        try (var mounted = new Mounted()) {
+            Path file = mounted.directory.resolve("file");
+            Files.writeString(file, "content");
+            Process both = new ProcessBuilder("python3", "-c", CIRCLE, file.toString())
+                    .inheritIO()
+                    .start();
+            try {
+                assertThat(both.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(both.exitValue()).isZero();
+            } finally {
+                both.descendants().forEach(ProcessHandle::destroyForcibly);
+                both.destroyForcibly();
+            }
         }
     }
 
