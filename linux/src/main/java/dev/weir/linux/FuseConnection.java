@@ -3,7 +3,9 @@ package dev.weir.linux;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * The kernel's side of a FUSE mount: {@code /sys/fs/fuse/connections/N}, there as long as the file system is.
@@ -30,9 +32,26 @@ public record FuseConnection(int number) {
 
     /**
      * Ends the connection: every request in flight and every later one fails, whoever hangs in one is free. The mount
-     * stays, dead, until it is unmounted. Allowed to the mount's user.
+     * stays, dead, until it is unmounted. Allowed to the mount's user. One that is gone is ended already.
+     *
+     * @throws IOException where fusectl is not mounted, with what to do; or this user may not
      */
     public void abort() throws IOException {
-        Files.writeString(file("abort"), "1\n");
+        try {
+            Files.writeString(file("abort"), "1\n", StandardOpenOption.WRITE);
+        } catch (NoSuchFileException absent) {
+            if (!isListed()) {
+                throw new IOException(
+                        "the connection can't be aborted: " + CONNECTIONS + " is not mounted: mount -t fusectl none "
+                                + CONNECTIONS,
+                        absent);
+            }
+        }
+    }
+
+    private static boolean isListed() throws IOException {
+        return MountTable.read()
+                .at(CONNECTIONS.toString().getBytes(StandardCharsets.US_ASCII))
+                .isPresent();
     }
 }

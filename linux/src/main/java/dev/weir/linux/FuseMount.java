@@ -78,6 +78,18 @@ public final class FuseMount {
         }
     }
 
+    /**
+     * Ends the connection of the FUSE volume that is uppermost at a path, and takes it out of the tree whoever uses it: they get errors. Needs CAP_SYS_ADMIN; the connection goes on where that is a
+     * user namespace's only.
+     */
+    public static void abandon(byte[] mountPoint) throws SystemCallException {
+        NativeThread thread = NativeThread.current();
+        int flags = MountCalls.UMOUNT_NOFOLLOW | MountCalls.MNT_DETACH;
+        if (MountCalls.unmount(thread, thread.name(mountPoint), flags | MountCalls.MNT_FORCE) != 0) {
+            unmount(mountPoint, true);
+        }
+    }
+
     static String text(byte[] path) {
         return new String(path, StandardCharsets.UTF_8);
     }

@@ -103,6 +103,37 @@ class FuseMountTest {
     }
 
     @Test
+    void aVolumeThatIsInUseIsAbandonedWithAnErrorForItsUsers() throws Exception {
+        mount();
+        int user = open(mountPoint, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
+        assertThatIOException()
+                .isThrownBy(() -> FuseMount.unmount(bytes(mountPoint), false))
+                .withMessageContaining("EBUSY");
+        FuseMount.abandon(bytes(mountPoint));
+        assertThat(MountTable.read().at(bytes(mountPoint.toRealPath()))).isEmpty();
+        assertThat(FileCalls.read(thread, device, thread.struct(), NativeThread.STRUCT_SIZE))
+                .isNegative();
+        close(user);
+    }
+
+    @Test
+    void aConnectionThatIsGoneIsAbortedAlreadyWhereTheyAreListed() throws Exception {
+        FuseConnection none = new FuseConnection(Integer.MAX_VALUE);
+        inANamespaceWithFusectl(none::abort);
+        assertThat(none.isPresent()).isFalse();
+    }
+
+    @Test
+    void whereConnectionsAreNotListedAnAbortSaysWhatToDo() throws Exception {
+        assumeTrue(
+                MountTable.read().at(bytes("/sys/fs/fuse/connections")).isEmpty(), "fusectl is mounted on this system");
+        mount();
+        assertThatIOException()
+                .isThrownBy(new FuseConnection(entry().connection())::abort)
+                .withMessageContaining("mount -t fusectl none /sys/fs/fuse/connections");
+    }
+
+    @Test
     void aDirectoryIsMountedOverByItsDescriptor() throws IOException {
         int node = open(mountPoint, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
         Files.writeString(mountPoint.resolve("below"), "x");

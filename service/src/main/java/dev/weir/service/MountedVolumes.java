@@ -174,9 +174,7 @@ final class MountedVolumes {
 
     private void takeAway(MountedVolume volume) throws IOException, InterruptedException {
         if (!volume.isOurs()) {
-            if (!volume.front().isEnded()) {
-                volume.front().abort();
-            }
+            abortElsewhere(volume);
             return;
         }
         try {
@@ -184,6 +182,20 @@ final class MountedVolumes {
             volume.front().awaitEnd(END_PATIENCE);
         } catch (IOException busy) {
             volume.front().unmountLazily();
+        }
+    }
+
+    /** Without a way to abort it goes with this process, whose end closes the last descriptor of its device. */
+    private static void abortElsewhere(MountedVolume volume) {
+        if (volume.front().isEnded()) {
+            return;
+        }
+        try {
+            volume.front().abort();
+        } catch (IOException noWay) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    volume.mountPoint() + ": " + noWay.getMessage() + "; it ends with this process");
         }
     }
 }

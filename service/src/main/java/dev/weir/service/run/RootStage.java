@@ -4,10 +4,13 @@ import dev.weir.Errno;
 import dev.weir.linux.ChildProgram;
 import dev.weir.linux.FuseMount;
 import dev.weir.linux.FuseMountOptions;
+import dev.weir.linux.MountEntry;
+import dev.weir.linux.MountTable;
 import dev.weir.linux.SystemCallException;
 import dev.weir.service.Refusal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** With CAP_SYS_ADMIN: a mount namespace of a thread of this JVM, in which the program is started. */
 final class RootStage implements Stage, AutoCloseable {
@@ -32,11 +35,23 @@ final class RootStage implements Stage, AutoCloseable {
         return NamespaceMembers.of(thread.namespace());
     }
 
+    /**
+     * What the program has mounted there goes first, as it would with a namespace that nothing holds: this JVM's thread holds it.
+     */
     @Override
     public boolean unmount() throws IOException {
+        List<MountEntry> outside = MountTable.read().entries();
         return thread.call(() -> {
+            NamespaceMounts.takeAwayOthers(outside, directory);
+            List<MountEntry> inside = MountTable.read().entries();
+            Optional<MountEntry> volume = NamespaceMounts.volume(inside, outside, directory);
+            if (volume.isEmpty()) {
+                return true;
+            }
             try {
-                FuseMount.unmount(directory, false);
+                // What a filter did not let be named goes with it.
+                FuseMount.unmount(
+                        directory, !NamespaceMounts.on(volume.get(), inside).isEmpty());
                 return true;
             } catch (SystemCallException failed) {
                 if (failed.errno() == Errno.EBUSY) {
@@ -44,6 +59,15 @@ final class RootStage implements Stage, AutoCloseable {
                 }
                 throw failed;
             }
+        });
+    }
+
+    /** By a forced umount: it ends the connection without fusectl, but only while the mount is in the tree. */
+    @Override
+    public void abandon() throws IOException {
+        thread.call(() -> {
+            FuseMount.abandon(directory);
+            return true;
         });
     }
 

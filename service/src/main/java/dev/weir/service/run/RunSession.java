@@ -224,11 +224,13 @@ public final class RunSession {
         int before = terminations.get();
         for (long waited = 0; !volume.isEnded() && !stage.unmount(); waited += 100) {
             if (terminations.get() > before) {
-                stage.unmountLazily();
+                stage.abandon();
                 break;
             }
             if (waited == SAY_AFTER_MILLIS) {
-                messages.println("weir: " + directory + " is still in use; waiting (a SIGTERM ends that)");
+                String holders = stage.holders();
+                messages.println("weir: " + directory + " is still in use" + (holders.isEmpty() ? "" : ": " + holders)
+                        + "; waiting (a SIGTERM ends that)");
             }
             Thread.sleep(100);
         }

@@ -23,11 +23,21 @@ interface Stage {
     /** The processes that are in the program's namespace, or use the mount; those that must end before it can go. */
     List<Long> members();
 
-    /** Takes the mount away; false while somebody uses it. */
+    /** Takes the mount away, when there are no members any more; false while somebody else uses it. */
     boolean unmount() throws IOException;
 
     /** Takes the mount out of the tree whoever uses it; it ends when nobody does any more. */
     void unmountLazily() throws IOException;
+
+    /** Gives it up while it is in use: ends it at once where that can be done here, else takes it out of the tree. */
+    default void abandon() throws IOException {
+        unmountLazily();
+    }
+
+    /** What is known to keep it busy, for people; empty for nothing. */
+    default String holders() throws IOException {
+        return "";
+    }
 
     /** What serves a mounted device. */
     @FunctionalInterface

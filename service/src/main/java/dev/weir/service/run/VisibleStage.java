@@ -2,9 +2,13 @@ package dev.weir.service.run;
 
 import dev.weir.linux.ChildProgram;
 import dev.weir.linux.FuseMountHelper;
+import dev.weir.linux.MountEntry;
+import dev.weir.linux.MountTable;
 import dev.weir.service.Refusal;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Where the system bars user namespaces: fusermount3 mounts over the directory itself, and all of the user's programs see it. */
 final class VisibleStage implements Stage {
@@ -37,6 +41,19 @@ final class VisibleStage implements Stage {
     @Override
     public void unmountLazily() throws IOException {
         helper.unmount(directory, true);
+    }
+
+    /** What others have mounted in it is theirs: it is not taken away, but told. */
+    @Override
+    public String holders() throws IOException {
+        List<MountEntry> all = MountTable.read().entries();
+        return all.stream()
+                .filter(entry -> entry.isWeir() && Arrays.equals(entry.mountPoint(), directory))
+                .reduce((first, last) -> last)
+                .map(volume -> NamespaceMounts.on(volume, all).stream()
+                        .map(entry -> entry.source() + " is mounted on " + entry.mountPointText())
+                        .collect(Collectors.joining(", ")))
+                .orElse("");
     }
 
     @Override
