@@ -21,6 +21,7 @@ import dev.weir.manager.VolumeStatistics;
  */
 final class AttributeHandlers {
     private static final int BASIC_STATS = 0x7ff;
+    private static final int BIRTH_TIME = 0x800;
     private static final int GETATTR_FH = 1;
 
     private static final int MODE = 1;
@@ -138,7 +139,7 @@ final class AttributeHandlers {
         NativeMemory.putLong(body, believed.attributeSeconds());
         NativeMemory.putInt(body + 8, believed.attributeNanos());
         long at = body + 32;
-        NativeMemory.putInt(at, BASIC_STATS);
+        NativeMemory.putInt(at, from.hasBirth() ? BASIC_STATS | BIRTH_TIME : BASIC_STATS);
         NativeMemory.putInt(at + 4, from.blockSize());
         NativeMemory.putInt(at + 16, from.links());
         NativeMemory.putInt(at + 20, from.userId());
@@ -148,6 +149,9 @@ final class AttributeHandlers {
         NativeMemory.putLong(at + 40, from.size());
         NativeMemory.putLong(at + 48, from.blocks());
         time(at + 64, from.accessSeconds(), from.accessNanos());
+        if (from.hasBirth()) {
+            time(at + 80, from.birthSeconds(), from.birthNanos());
+        }
         time(at + 96, from.changeSeconds(), from.changeNanos());
         time(at + 112, from.modificationSeconds(), from.modificationNanos());
         NativeMemory.putInt(at + 128, from.deviceNumber() >>> 8 & 0xfff);

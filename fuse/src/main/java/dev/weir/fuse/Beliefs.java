@@ -8,6 +8,7 @@ import dev.weir.linux.HostWatch;
 import dev.weir.linux.SystemCallException;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.VolumeObject;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * How long the kernel may believe what it is told. That is long where it is told when something changes below, and where no filter asks to see its questions; else it is what the mount's options say.
  *
  * <p>Someone else's change is told at once, by three notifications. Attributes: an answer that is on its way when they change does not count in the kernel. A name: it waits for requests that change the directory or
- * list it, so it reaches what those bring. What it does not reach is the answer to a name's being looked at again, which can come after it, with what was before it: so at most a second later all names are looked at
+ * list it, so it reaches what those bring. What it does not reach is the answer to a name's being looked at again, which can come after it, with what was before it: so at most a second later it is told
  * again. That bounds how long a change can stay unseen: some milliseconds as a rule, and a second where it meets such an answer, or a request that holds the directory for long.
  *
  * <p>Changes past this process that nobody tells of are stores into mappings in passthrough: the attributes of a file that is open for writing there are believed as the options say, and afterwards until the last such mapping has
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Beliefs implements HostWatch.Listener {
     private static final long SECOND = 1_000_000_000L;
     private static final long WRITTEN_LATELY = 60 * SECOND;
+    private static final int MOST_AGAIN = 4_096;
     private static final Executor IN_A_SECOND = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final Connection connection;
@@ -36,7 +38,10 @@ final class Beliefs implements HostWatch.Listener {
     private final TimeOuts longest;
     private final long listingNanos;
     private final Set<Integer> own = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean forgetsNames = new AtomicBoolean();
+    private final AbsentNames absentNames;
+    private final Map<AbsentNames.Name, Long> changedNames = new ConcurrentHashMap<>();
+    private final AtomicBoolean tellsAgain = new AtomicBoolean();
+    private volatile boolean allAgain;
     private volatile @Nullable HostWatch watch;
     private volatile @Nullable Telling telling;
     private volatile String refusal = "";
@@ -48,6 +53,8 @@ final class Beliefs implements HostWatch.Listener {
         this.connection = connection;
         this.usual = TimeOuts.of(options);
         this.longest = TimeOuts.of(options.watchedTimeOut());
+        this.absentNames = new AbsentNames(Math.max(
+                options.negativeTimeOut().toNanos(), options.watchedTimeOut().toNanos()));
         this.listingNanos = options.watchedTimeOut().toNanos() / 2;
     }
 
@@ -77,9 +84,14 @@ final class Beliefs implements HostWatch.Listener {
         }
     }
 
+    /** What the kernel was told is not there. */
+    AbsentNames absentNames() {
+        return absentNames;
+    }
+
     /** Why nothing is watched; empty if it is. */
     String refusal() {
-        return connection.negotiation().isSettled() && !connection.negotiation().hasEpoch() && refusal.isEmpty()
+        return connection.negotiation().isSettled() && !connection.negotiation().expiresNames() && refusal.isEmpty()
                 ? "this kernel can't be told of a name"
                 : refusal;
     }
@@ -117,7 +129,7 @@ final class Beliefs implements HostWatch.Listener {
         VolumeObject volume = connection.volume();
         return watching != null
                 && watching.sees(file)
-                && connection.negotiation().hasEpoch()
+                && connection.negotiation().expiresNames()
                 && !volume.wants(MajorFunction.QUERY_OPEN)
                 && !volume.wants(MajorFunction.QUERY_INFORMATION);
     }
@@ -136,7 +148,7 @@ final class Beliefs implements HostWatch.Listener {
     /** A file is about to be open for writing past this process, and was not before: what was said of its attributes until now is not believed any longer. */
     void writesUnseen(FileNodeObject file) {
         if (isTold(file)) {
-            attributesChanged(file);
+            ownAttributesChanged(file);
         }
     }
 
@@ -171,17 +183,35 @@ final class Beliefs implements HostWatch.Listener {
             to.changes.nameChanged(directory, name);
             // Its listing, where time stamps are too coarse to tell.
             to.changes.changed(directory);
-            forgetNamesInASecond();
+            changedNames.put(new AbsentNames.Name(directory, name), System.nanoTime());
+            tellAgainInASecond();
         }
     }
 
-    /** Also where an operation of the volume's own did it in a way that the kernel does not know of. */
+    /** An operation of the volume's own changed attributes in a way that the kernel does not know of. */
+    void ownAttributesChanged(FileNodeObject file) {
+        Telling to = telling(file);
+        if (to != null) {
+            to.notices.attributes(file);
+        }
+    }
+
     @Override
     public void attributesChanged(FileNodeObject file) {
         Telling to = telling(file);
         if (to != null) {
             to.notices.attributes(file);
+            if (keepsItsOwn(file)) {
+                to.changes.changedUnderWriteBack(file);
+            }
         }
+    }
+
+    /** Size and times of a regular file are the kernel's own while it writes back, whatever it is told: it has to forget the file. */
+    private boolean keepsItsOwn(FileNodeObject file) {
+        return file.type() == FileType.REGULAR
+                && connection.negotiation().writesBack()
+                && connection.negotiation().hasPrune();
     }
 
     /** Who writes to a file in passthrough can't be told from others, but meanwhile nobody believes for long. */
@@ -196,7 +226,11 @@ final class Beliefs implements HostWatch.Listener {
         Telling to = telling(file);
         if (to != null && !believedShortly) {
             to.notices.attributes(file);
-            to.changes.changed(file);
+            if (keepsItsOwn(file)) {
+                to.changes.changedUnderWriteBack(file);
+            } else {
+                to.changes.changed(file);
+            }
         }
         return wantsWrites(file);
     }
@@ -210,33 +244,52 @@ final class Beliefs implements HostWatch.Listener {
     public void eventsLost() {
         Telling to = telling;
         if (to != null && connection.negotiation().isSettled()) {
-            to.notices.allNames();
             to.changes.forgetEverythingSoon();
         }
     }
 
     @Override
     public void mountsChanged() {
-        Telling to = telling;
-        if (to != null && connection.negotiation().hasEpoch()) {
-            to.notices.allNames();
-        }
+        allNamesChanged();
     }
 
     /** Another stack answers from now on, and the kernel was told to forget: what a listing brings that was answered before can come after that, with its names. */
     void stackChanged() {
         if (watch != null) {
-            forgetNamesInASecond();
+            allAgain = true;
+            tellAgainInASecond();
         }
     }
 
-    private void forgetNamesInASecond() {
+    private void allNamesChanged() {
         Telling to = telling;
-        if (to != null && connection.negotiation().hasEpoch() && forgetsNames.compareAndSet(false, true)) {
-            IN_A_SECOND.execute(() -> {
-                forgetsNames.set(false);
-                to.notices.allNames();
-            });
+        if (to != null && connection.negotiation().expiresNames()) {
+            to.changes.namesChanged();
+        }
+    }
+
+    private void tellAgainInASecond() {
+        if (connection.negotiation().expiresNames() && tellsAgain.compareAndSet(false, true)) {
+            IN_A_SECOND.execute(this::tellAgain);
+        }
+    }
+
+    /** What changed a second ago, unless a look-up has been under way all the time, which can still bring what was before; and what changed since is told once more then. */
+    private void tellAgain() {
+        tellsAgain.set(false);
+        long aSecondAgo = System.nanoTime() - SECOND;
+        boolean asksStill = connection.volume().isLookingUpSince(aSecondAgo);
+        Telling to = telling;
+        if (allAgain || changedNames.size() > MOST_AGAIN) {
+            allAgain = asksStill || changedNames.values().stream().anyMatch(at -> at - aSecondAgo > 0);
+            changedNames.clear();
+            allNamesChanged();
+        } else if (to != null) {
+            changedNames.forEach((changed, at) -> to.changes.nameChanged(changed.directory(), changed.name()));
+            changedNames.values().removeIf(at -> !asksStill && at - aSecondAgo <= 0);
+        }
+        if (watch != null && (allAgain || !changedNames.isEmpty())) {
+            tellAgainInASecond();
         }
     }
 }

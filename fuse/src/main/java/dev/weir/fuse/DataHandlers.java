@@ -100,11 +100,26 @@ final class DataHandlers {
     }
 
     static void copyFileRange(Exchange x) {
-        copyFileRange(x, DataHandlers::written);
+        copyFileRange(x, DataHandlers::copied);
     }
 
     static void copyFileRange64(Exchange x) {
-        copyFileRange(x, DataHandlers::position);
+        copyFileRange(x, DataHandlers::copied64);
+    }
+
+    private static void copied(Exchange x) {
+        sourceRead(x);
+        written(x);
+    }
+
+    private static void copied64(Exchange x) {
+        sourceRead(x);
+        position(x);
+    }
+
+    /** The kernel takes only the target for changed. Before the answer. */
+    private static void sourceRead(Exchange x) {
+        x.connection.beliefs().ownAttributesChanged(x.operation.node());
     }
 
     /** While somebody wants to see data it must come as reads and writes, which the kernel then does instead. */
@@ -173,7 +188,7 @@ final class DataHandlers {
         }
         if (x.number == 0) {
             // It has set something, and the kernel does not know that attributes are others now.
-            x.connection.beliefs().attributesChanged(x.operation.node());
+            x.connection.beliefs().ownAttributesChanged(x.operation.node());
         }
         int out = (int) Math.clamp(x.operation.information(), 0, x.number);
         NativeMemory.copy(x.dataAddress(out), x.buffers().payload(), out);

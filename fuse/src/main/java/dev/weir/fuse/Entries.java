@@ -1,5 +1,6 @@
 package dev.weir.fuse;
 
+import dev.weir.FileName;
 import dev.weir.linux.NativeMemory;
 import dev.weir.manager.AttributeBlock;
 import dev.weir.manager.FileNodeObject;
@@ -41,9 +42,9 @@ final class Entries {
     }
 
     /** Writes that there is no such name in a directory, which the kernel may believe; false where it may not. */
-    static boolean noEntry(long at, FileNodeObject directory, Beliefs beliefs) {
+    static boolean noEntry(long at, FileNodeObject directory, FileName name, Beliefs beliefs) {
         TimeOuts ofName = beliefs.ofName(directory);
-        if (!ofName.cachesNegatives()) {
+        if (!ofName.cachesNegatives() || !beliefs.absentNames().add(directory, name)) {
             return false;
         }
         NativeMemory.putLong(at + 16, ofName.negativeSeconds());

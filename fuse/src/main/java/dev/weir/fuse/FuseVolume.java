@@ -220,6 +220,11 @@ public final class FuseVolume {
         }
     }
 
+    /** Whether the kernel drops files that nobody uses when it is told to (7.45). False until it has said what it can. */
+    public boolean dropsUnusedFiles() {
+        return connection.negotiation().hasPrune();
+    }
+
     /** For {@link dev.weir.manager.VolumeHooks}. */
     void stackChanged() {
         connection.stackChanged();

@@ -5,6 +5,7 @@ import dev.weir.FileName;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
 import dev.weir.manager.Requests;
+import dev.weir.operation.Lookup;
 
 /**
  * What looks names up, makes them and takes them away.
@@ -95,12 +96,16 @@ final class NameHandlers {
     }
 
     private static void lookedUp(Exchange x) {
-        if (x.operation.errno() == Errno.ENOENT
-                && Entries.noEntry(x.body(Entries.ENTRY), x.operation.node(), x.connection.beliefs())) {
+        if (x.operation.errno() == Errno.ENOENT && noEntry(x)) {
             x.reply(Entries.ENTRY);
         } else {
             entry(x);
         }
+    }
+
+    private static boolean noEntry(Exchange x) {
+        FileName name = ((Lookup) x.operation.parameters()).name();
+        return Entries.noEntry(x.body(Entries.ENTRY), x.operation.node(), name, x.connection.beliefs());
     }
 
     private static void entry(Exchange x) {

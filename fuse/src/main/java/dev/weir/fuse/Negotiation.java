@@ -170,9 +170,14 @@ final class Negotiation {
         return (flags & SETXATTR_EXT) != 0;
     }
 
-    /** Whether one notification makes all names be looked up again (7.44). */
-    boolean hasEpoch() {
-        return minor >= 44;
+    /** Whether a notification makes a name be looked up again, and leaves in place what is mounted there if it proves to be the same (7.38). */
+    boolean expiresNames() {
+        return minor >= 38;
+    }
+
+    /** Whether a notification makes the kernel drop files that nobody uses (7.45). */
+    boolean hasPrune() {
+        return minor >= 45;
     }
 
     /** Why there is no passthrough though it was asked for; empty if there is, or it was not. */

@@ -77,11 +77,27 @@ final class Notifier {
         }
     }
 
+    /** The same of a file of which the kernel keeps the size and times by itself as long as it knows it: it forgets that it knows it, where nobody uses it. Returns at once. */
+    void changedUnderWriteBack(FileNodeObject file) {
+        if (notices.isKnown(file) && queued.add(file.id())) {
+            later(() -> {
+                queued.remove(file.id());
+                notices.data(file);
+                notices.unused(file);
+            });
+        }
+    }
+
     /** The kernel looks a name up again, soon, when somebody asks for it. Returns at once. */
     void nameChanged(FileNodeObject directory, FileName name) {
         if (notices.isKnown(directory)) {
-            later(() -> notices.nameExpires(directory, name));
+            later(() -> notices.name(directory, name));
         }
+    }
+
+    /** The kernel looks all names up again, soon, as somebody asks for them. Returns at once. */
+    void namesChanged() {
+        later(() -> names(nodes()));
     }
 
     /** As {@link #forgetEverything}; returns at once. */
@@ -102,18 +118,24 @@ final class Notifier {
     }
 
     private void invalidate() {
-        List<FileNodeObject> nodes = new ArrayList<>();
-        connection.volume().nodes().forEach(nodes::add);
-        if (connection.negotiation().hasEpoch()) {
-            notices.allNames();
-        } else {
-            nodes.forEach(node -> node.forEachName(notices::name));
-        }
+        List<FileNodeObject> nodes = nodes();
+        names(nodes);
         // A request in flight can hold pages of its file: the kernel waits for it, and what is behind waits too.
         Set<FileNodeObject> busy = connection.inFlight().nodes();
         nodes.sort(Comparator.comparing(busy::contains));
         for (FileNodeObject node : nodes) {
             notices.data(node);
         }
+    }
+
+    private List<FileNodeObject> nodes() {
+        List<FileNodeObject> nodes = new ArrayList<>();
+        connection.volume().nodes().forEach(nodes::add);
+        return nodes;
+    }
+
+    private void names(List<FileNodeObject> nodes) {
+        nodes.forEach(node -> node.forEachName(notices::name));
+        connection.beliefs().absentNames().forEach(notices::name);
     }
 }

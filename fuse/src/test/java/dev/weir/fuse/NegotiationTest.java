@@ -54,7 +54,7 @@ class NegotiationTest {
 
         assertThat(negotiation.passesThrough()).isTrue();
         assertThat(negotiation.writesBack()).isFalse();
-        assertThat(negotiation.hasEpoch()).isTrue();
+        assertThat(negotiation.expiresNames()).isTrue();
         assertThat(negotiation.passthroughRefusal()).isEmpty();
         assertThat(flags2() & PASSTHROUGH_HIGH).isNotZero();
         assertThat(NativeMemory.getInt(out + 36)).as("stack depth").isEqualTo(2);
@@ -109,7 +109,7 @@ class NegotiationTest {
         settle(negotiation, 7, 35, EVERYTHING & ~INIT_EXT, EVERYTHING);
 
         assertThat(negotiation.passesThrough()).isFalse();
-        assertThat(negotiation.hasEpoch()).isFalse();
+        assertThat(negotiation.expiresNames()).isFalse();
         assertThat(flags2()).isZero();
     }
 

@@ -362,6 +362,16 @@ public final class VolumeObject extends ContextHolder implements Volume {
         }
     }
 
+    /** Whether a look-up is in flight that began before a moment of {@link System#nanoTime}. */
+    public boolean isLookingUpSince(long moment) {
+        for (OperationFlight flight : flights) {
+            if (flight.isInFlightSince(moment) && flight.operation().kind() == OperationKind.LOOKUP) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean awaitOldOperations() {
         var old = new ArrayList<OperationFlight>();
         long begun = System.nanoTime();

@@ -197,6 +197,43 @@ class WatchedTest {
         assertThat(Files.readString(top.resolve("file"))).isEqualTo("con");
     }
 
+    /** There the kernel's own size and times win over what it is told, as long as it knows the file. */
+    @Test
+    void sizeDataAndTimesWhereTheKernelWritesBack() throws Exception {
+        mountAgain(WATCHED.withDataMode(DataMode.WRITEBACK));
+        assumeTrue(mounted.fuse.dropsUnusedFiles(), "this kernel can't be told to drop a file");
+        Path file = top.resolve("file");
+        Path under = below.resolve("file");
+        Files.writeString(file, "one");
+        assertThat(Files.readString(file)).isEqualTo("one");
+        Files.writeString(under, "MORE", StandardOpenOption.APPEND);
+        soon(() -> Files.readString(file).equals("oneMORE"));
+        Files.writeString(file, "X", StandardOpenOption.APPEND);
+        assertThat(Files.readString(under)).isEqualTo("oneMOREX");
+        Files.writeString(under, "5");
+        soon(() -> Files.size(file) == 1 && Files.readString(file).equals("5"));
+        Files.setLastModifiedTime(under, LONG_AGO);
+        soon(() -> Files.getLastModifiedTime(file).equals(LONG_AGO));
+    }
+
+    /** It goes round Weir's READ, so the kernel is told nothing by an answer. */
+    @Test
+    void theAccessTimeOfWhatIsCopied() throws Exception {
+        Path from = Files.writeString(top.resolve("from"), "content");
+        call("touch", "-a", "-d", "2001-02-03", from.toString());
+        Object old = Files.getAttribute(from, "lastAccessTime");
+        call(
+                "python3",
+                "-c",
+                "import os, sys; os.copy_file_range(os.open(sys.argv[1], 0), os.open(sys.argv[2], os.O_CREAT | os.O_WRONLY), 7)",
+                from.toString(),
+                top.resolve("to").toString());
+        assertThat(Files.readString(below.resolve("to"))).isEqualTo("content");
+        assertThat(Files.getAttribute(from, "lastAccessTime"))
+                .isEqualTo(Files.getAttribute(below.resolve("from"), "lastAccessTime"))
+                .isNotEqualTo(old);
+    }
+
     /** Without passthrough the kernel has pages of its own. */
     @Test
     void dataOfAFileThatStaysOpen() throws Exception {
@@ -277,6 +314,36 @@ class WatchedTest {
             call("umount", "-l", folder.toString());
         }
         soon(() -> Files.exists(top.resolve("folder/under")) && Files.notExists(top.resolve("folder/over")));
+    }
+
+    /** To be asked again is one thing, to be thrown out another. */
+    @Test
+    void whatIsMountedInsideAndWhatRunsFromThereStay() throws Exception {
+        Path inner = Files.createDirectory(top.resolve("inner"));
+        Path program = Files.copy(Path.of("/bin/sleep"), top.resolve("sleep"), StandardCopyOption.COPY_ATTRIBUTES);
+        call("mount", "-t", "tmpfs", "none", inner.toString());
+        Process running = null;
+        try {
+            Files.createFile(inner.resolve("file"));
+            running = new ProcessBuilder(program.toString(), "1000").start();
+            Files.createFile(below.resolve("new"));
+            soon(() -> Files.exists(top.resolve("new")));
+            mounted.load("asked", "100", () -> new Watching(MajorFunction.QUERY_OPEN));
+            assertThat(inner.resolve("file")).exists();
+            mounted.unload("asked");
+            Files.createFile(below.resolve("newer"));
+            Thread.sleep(1_500);
+            assertThat(top.resolve("newer")).exists();
+            assertThat(inner.resolve("file")).exists();
+            assertThat(program).exists();
+            assertThat(Files.readSymbolicLink(Path.of("/proc/" + running.pid() + "/exe")))
+                    .isEqualTo(program);
+        } finally {
+            if (running != null) {
+                running.destroyForcibly().waitFor();
+            }
+            call("umount", "-l", inner.toString());
+        }
     }
 
     private static void call(String... command) throws Exception {
