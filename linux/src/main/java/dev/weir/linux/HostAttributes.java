@@ -27,6 +27,9 @@ final class HostAttributes {
                 Statx.modificationNanos(stat),
                 Statx.changeSeconds(stat),
                 Statx.changeNanos(stat));
+        if (Statx.hasBirth(stat)) {
+            attributes.setBirth(Statx.birthSeconds(stat), Statx.birthNanos(stat));
+        }
     }
 
     /**

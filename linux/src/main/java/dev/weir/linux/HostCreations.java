@@ -79,7 +79,22 @@ final class HostCreations {
                         operation,
                         request.umask(),
                         () -> DirectoryCalls.makeDirectory(thread.natives, directory, name, mode));
-        return made < 0 ? made : nodes.lookup(thread, operation, directory, request.name());
+        return made < 0 ? made : lookUp(thread, operation, directory, request.name(), DirectoryCalls.AT_REMOVEDIR);
+    }
+
+    private int lookUp(HostThread thread, Operation operation, int directory, FileName name, int flags) {
+        return takeBack(thread, directory, name, flags, nodes.lookup(thread, operation, directory, name));
+    }
+
+    /** What was made, but can't be answered with for want of descriptors, has not been made for the caller: it goes again. */
+    private static int takeBack(HostThread thread, int directory, FileName made, int flags, int result) {
+        if (result == -Errno.EMFILE || result == -Errno.ENFILE) {
+            long name = thread.name(made);
+            if (name >= 0) {
+                DirectoryCalls.unlink(thread.natives, directory, name, flags);
+            }
+        }
+        return result;
     }
 
     int makeNode(HostThread thread, Operation operation, int directory) {
@@ -95,7 +110,7 @@ final class HostCreations {
                         request.umask(),
                         mode,
                         () -> DirectoryCalls.makeNode(thread.natives, directory, name, mode, device));
-        return made < 0 ? made : nodes.lookup(thread, operation, directory, request.name());
+        return made < 0 ? made : lookUp(thread, operation, directory, request.name(), 0);
     }
 
     int makeSymbolicLink(HostThread thread, Operation operation, int directory) {
@@ -107,7 +122,7 @@ final class HostCreations {
         }
         int made = asRequestor(
                 thread, operation, 0, () -> DirectoryCalls.makeSymbolicLink(thread.natives, target, directory, name));
-        return made < 0 ? made : nodes.lookup(thread, operation, directory, request.name());
+        return made < 0 ? made : lookUp(thread, operation, directory, request.name(), 0);
     }
 
     /**
@@ -127,10 +142,15 @@ final class HostCreations {
                 request.umask(),
                 request.mode(),
                 () -> FileCalls.open(thread.natives, directory, name, flags | MAKING, request.mode() & 07777));
-        if (made == -Errno.EEXIST && (request.flags() & OpenFlags.O_EXCL) == 0) {
+        boolean wasThere = made == -Errno.EEXIST && (request.flags() & OpenFlags.O_EXCL) == 0;
+        if (wasThere) {
             made = openAsItIs(thread, operation, directory, name, flags);
         }
-        return made < 0 ? made : yieldOpened(thread, operation, made, request.flags(), request.name());
+        if (made < 0) {
+            return made;
+        }
+        int result = yieldOpened(thread, operation, made, request.flags(), request.name());
+        return wasThere ? result : takeBack(thread, directory, request.name(), 0, result);
     }
 
     /**

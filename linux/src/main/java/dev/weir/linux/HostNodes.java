@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * From a file of the host to its node and back. What makes two look-ups the same node is {@link HostIdentity}.
  */
 final class HostNodes {
+    private static final int WITH_BIRTH = Statx.BASIC_STATS | Statx.BTIME;
+
     private final HostMounts mounts = new HostMounts();
     private final HostDescriptors cache;
 
@@ -102,7 +104,7 @@ final class HostNodes {
 
     /** Fills in the attributes of what a descriptor of any kind is open on. */
     static int attributes(HostThread thread, AttributeBlock attributes, int descriptor) {
-        int result = Statx.statDescriptor(thread.natives, descriptor, Statx.BASIC_STATS, thread.stat);
+        int result = Statx.statDescriptor(thread.natives, descriptor, WITH_BIRTH, thread.stat);
         if (result == 0) {
             HostAttributes.fill(attributes, thread.stat);
         }

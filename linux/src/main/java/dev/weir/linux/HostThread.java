@@ -58,12 +58,12 @@ final class HostThread {
      * @return its address, or a negated {@link Errno}: a name with a slash or a NUL never gets into a system call
      */
     long name(FileName name) {
-        return write(name, false);
+        return write(name, false, false);
     }
 
     /** As {@link #name}, in the second place. */
     long secondName(FileName name) {
-        return write(name, true);
+        return write(name, true, false);
     }
 
     /** The target of a symbolic link: any bytes but NUL. */
@@ -76,13 +76,18 @@ final class HostThread {
         return hasByte(length, (byte) 0) ? -Errno.EINVAL : natives.secondName(nameBytes, length);
     }
 
-    private long write(FileName name, boolean second) {
+    /** The name of an extended attribute: a slash is a byte like any other there. */
+    long attributeName(FileName name) {
+        return write(name, false, true);
+    }
+
+    private long write(FileName name, boolean second, boolean slashes) {
         int length = name.length();
         if (length > 255) {
             return -Errno.ENAMETOOLONG;
         }
         name.copyTo(nameBytes, 0);
-        if (length == 0 || hasByte(length, (byte) '/') || hasByte(length, (byte) 0)) {
+        if (length == 0 || !slashes && hasByte(length, (byte) '/') || hasByte(length, (byte) 0)) {
             return -Errno.EINVAL;
         }
         return second ? natives.secondName(nameBytes, length) : natives.name(nameBytes, length);

@@ -19,7 +19,7 @@ final class HostXattrs {
 
     static int get(HostThread thread, Operation operation, int node) {
         GetXattr request = (GetXattr) operation.parameters();
-        long name = thread.name(request.name());
+        long name = thread.attributeName(request.name());
         int room = room(operation.buffer(), request.byteCount());
         int length = name < 0 ? (int) name : XattrCalls.get(thread.natives, node, name, thread.staging, room);
         return copied(thread, operation, length, room);
@@ -81,7 +81,7 @@ final class HostXattrs {
             return -Errno.E2BIG;
         }
         HostBuffers.in(value, 0, thread.staging, value.length());
-        long name = thread.name(request.name());
+        long name = thread.attributeName(request.name());
         thread.privileged(true);
         int result = name < 0
                 ? (int) name
@@ -98,7 +98,7 @@ final class HostXattrs {
     }
 
     static int remove(HostThread thread, Operation operation, int node) {
-        long name = thread.name(((RemoveXattr) operation.parameters()).name());
+        long name = thread.attributeName(((RemoveXattr) operation.parameters()).name());
         return name < 0 ? (int) name : XattrCalls.remove(thread.natives, node, name);
     }
 }

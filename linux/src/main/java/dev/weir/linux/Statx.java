@@ -122,6 +122,11 @@ public final class Statx {
         return NativeMemory.getInt(stat + 72);
     }
 
+    /** Whether the file system has told the time of birth, which was asked for. */
+    public static boolean hasBirth(long stat) {
+        return (NativeMemory.getInt(stat) & BTIME) != 0;
+    }
+
     /** The birth: seconds since 1970. */
     public static long birthSeconds(long stat) {
         return NativeMemory.getLong(stat + 80);

@@ -23,6 +23,9 @@ public final class AttributeBlock implements FileAttributes {
     private int modificationNanos;
     private long changeSeconds;
     private int changeNanos;
+    private boolean birthKnown;
+    private long birthSeconds;
+    private int birthNanos;
 
     AttributeBlock() {}
 
@@ -33,7 +36,7 @@ public final class AttributeBlock implements FileAttributes {
         setTimes(0, 0, 0, 0, 0, 0);
     }
 
-    /** Fills everything but the times; deviceNumber in the encoding of stat(2). */
+    /** Fills everything but the times; deviceNumber in the encoding of stat(2). The time of birth is unknown then. */
     public void fill(
             long inode,
             int mode,
@@ -67,6 +70,9 @@ public final class AttributeBlock implements FileAttributes {
                 other.modificationNanos,
                 other.changeSeconds,
                 other.changeNanos);
+        birthKnown = other.birthKnown;
+        birthSeconds = other.birthSeconds;
+        birthNanos = other.birthNanos;
     }
 
     private void set(
@@ -88,6 +94,7 @@ public final class AttributeBlock implements FileAttributes {
         blocks = newBlocks;
         blockSize = newBlockSize;
         deviceNumber = newDeviceNumber;
+        birthKnown = false;
     }
 
     /** Fills the times: seconds since 1970 and nanoseconds. */
@@ -214,6 +221,26 @@ public final class AttributeBlock implements FileAttributes {
     @Override
     public int changeNanos() {
         return changeNanos;
+    }
+
+    /** Whether the file system below tells when the file was made. */
+    public boolean hasBirth() {
+        return birthKnown;
+    }
+
+    public long birthSeconds() {
+        return birthSeconds;
+    }
+
+    public int birthNanos() {
+        return birthNanos;
+    }
+
+    /** Fills in when the file was made, after {@link #fill}. */
+    public void setBirth(long seconds, int nanos) {
+        birthKnown = true;
+        birthSeconds = seconds;
+        birthNanos = nanos;
     }
 
     @Override
