@@ -31,6 +31,7 @@ final class Beliefs implements HostWatch.Listener {
     private static final long SECOND = 1_000_000_000L;
     private static final long WRITTEN_LATELY = 60 * SECOND;
     private static final int MOST_AGAIN = 4_096;
+    private static final int DROPS = 60;
     private static final Executor IN_A_SECOND = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final Connection connection;
@@ -40,6 +41,7 @@ final class Beliefs implements HostWatch.Listener {
     private final Set<Integer> own = ConcurrentHashMap.newKeySet();
     private final AbsentNames absentNames;
     private final Map<AbsentNames.Name, Long> changedNames = new ConcurrentHashMap<>();
+    private final Map<FileNodeObject, Integer> outdated = new ConcurrentHashMap<>();
     private final AtomicBoolean tellsAgain = new AtomicBoolean();
     private volatile boolean allAgain;
     private volatile @Nullable HostWatch watch;
@@ -202,7 +204,7 @@ final class Beliefs implements HostWatch.Listener {
         if (to != null) {
             to.notices.attributes(file);
             if (keepsItsOwn(file)) {
-                to.changes.changedUnderWriteBack(file);
+                drop(to, file);
             }
         }
     }
@@ -212,6 +214,19 @@ final class Beliefs implements HostWatch.Listener {
         return file.type() == FileType.REGULAR
                 && connection.negotiation().writesBack()
                 && connection.negotiation().hasPrune();
+    }
+
+    /** It can't while the file is open, and be it by somebody who only looks: so it is told again, each second for a minute. */
+    private void drop(Telling to, FileNodeObject file) {
+        outdated.put(file, DROPS);
+        to.changes.changedUnderWriteBack(file);
+        tellAgainInASecond();
+    }
+
+    private void dropAgain(Telling to) {
+        outdated.entrySet().removeIf(entry -> entry.getValue() == 0 || !to.notices.isKnown(entry.getKey()));
+        outdated.replaceAll((file, left) -> left - 1);
+        outdated.keySet().forEach(to.changes::unused);
     }
 
     /** Who writes to a file in passthrough can't be told from others, but meanwhile nobody believes for long. */
@@ -227,7 +242,7 @@ final class Beliefs implements HostWatch.Listener {
         if (to != null && !believedShortly) {
             to.notices.attributes(file);
             if (keepsItsOwn(file)) {
-                to.changes.changedUnderWriteBack(file);
+                drop(to, file);
             } else {
                 to.changes.changed(file);
             }
@@ -288,7 +303,10 @@ final class Beliefs implements HostWatch.Listener {
             changedNames.forEach((changed, at) -> to.changes.nameChanged(changed.directory(), changed.name()));
             changedNames.values().removeIf(at -> !asksStill && at - aSecondAgo <= 0);
         }
-        if (watch != null && (allAgain || !changedNames.isEmpty())) {
+        if (to != null) {
+            dropAgain(to);
+        }
+        if (watch != null && (allAgain || !changedNames.isEmpty() || !outdated.isEmpty())) {
             tellAgainInASecond();
         }
     }

@@ -88,6 +88,13 @@ final class Notifier {
         }
     }
 
+    /** The kernel drops a file, soon, if nobody uses it. Returns at once. */
+    void unused(FileNodeObject file) {
+        if (notices.isKnown(file)) {
+            later(() -> notices.unused(file));
+        }
+    }
+
     /** The kernel looks a name up again, soon, when somebody asks for it. Returns at once. */
     void nameChanged(FileNodeObject directory, FileName name) {
         if (notices.isKnown(directory)) {
