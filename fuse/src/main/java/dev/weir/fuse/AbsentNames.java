@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The names that the kernel was told lead nowhere, for as long as it may believe that. It keeps them, and nothing that it can be told makes it forget them all without also throwing out what is mounted on other names. So they have
+ * The names that the kernel was told lead nowhere, or by a filter somewhere else, for as long as it may believe that. It keeps them, and nothing that it can be told makes it forget them all without also throwing out what is mounted on other names. So they have
  * to be known one by one, and there is a limit. Safe on any thread.
  */
 final class AbsentNames {

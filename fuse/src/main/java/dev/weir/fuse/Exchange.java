@@ -2,6 +2,7 @@ package dev.weir.fuse;
 
 import dev.weir.DataBuffer;
 import dev.weir.Errno;
+import dev.weir.FileName;
 import dev.weir.linux.NativeMemory;
 import dev.weir.linux.NativeThread;
 import dev.weir.manager.FileHandleObject;
@@ -64,6 +65,10 @@ final class Exchange implements OperationOwner {
 
     /** What a handler keeps for its completion, which must not look at the request any more: its memory may be another's. */
     long number;
+
+    /** As {@link #number}: the name that a look-up is for. */
+    @Nullable
+    FileName asked;
 
     Exchange(Connection connection, ReplySink sink, Buffers buffers) {
         this.connection = connection;

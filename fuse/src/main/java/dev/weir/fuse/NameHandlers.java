@@ -5,7 +5,6 @@ import dev.weir.FileName;
 import dev.weir.manager.FileNodeObject;
 import dev.weir.manager.Operation;
 import dev.weir.manager.Requests;
-import dev.weir.operation.Lookup;
 
 /**
  * What looks names up, makes them and takes them away.
@@ -26,7 +25,8 @@ final class NameHandlers {
 
     static void lookup(Exchange x) {
         FileNodeObject directory = x.node();
-        Requests.lookup(x.operation, x.request.name(0));
+        x.asked = x.request.name(0);
+        Requests.lookup(x.operation, x.asked);
         x.start(directory, NameHandlers::lookedUp);
     }
 
@@ -96,16 +96,22 @@ final class NameHandlers {
     }
 
     private static void lookedUp(Exchange x) {
-        if (x.operation.errno() == Errno.ENOENT && noEntry(x)) {
+        FileName asked = x.asked;
+        x.asked = null;
+        if (x.operation.errno() == Errno.ENOENT && asked != null && noEntry(x, asked)) {
             x.reply(Entries.ENTRY);
-        } else {
-            entry(x);
+            return;
         }
+        FileNodeObject found = x.operation.resultNode();
+        if (asked != null && found != null && !found.hasName(x.operation.node(), asked)) {
+            // A filter's doing: the file has no such name.
+            x.connection.beliefs().absentNames().add(x.operation.node(), asked);
+        }
+        entry(x);
     }
 
-    private static boolean noEntry(Exchange x) {
-        FileName name = ((Lookup) x.operation.parameters()).name();
-        return Entries.noEntry(x.body(Entries.ENTRY), x.operation.node(), name, x.connection.beliefs());
+    private static boolean noEntry(Exchange x, FileName asked) {
+        return Entries.noEntry(x.body(Entries.ENTRY), x.operation.node(), asked, x.connection.beliefs());
     }
 
     private static void entry(Exchange x) {

@@ -198,6 +198,16 @@ public final class FileNodeObject extends ContextHolder implements FileNode {
         liveLinks().forEach(link -> action.accept(link.parent, link.name));
     }
 
+    /** Whether it is known by a name in a directory. */
+    public synchronized boolean hasName(FileNodeObject directory, FileName name) {
+        for (NameLink link = newest; link != null; link = link.older) {
+            if (!link.gone && link.parent == directory && link.name.equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The names that it has, the oldest first. */
     synchronized List<NameLink> liveLinks() {
         var live = new ArrayList<NameLink>(1);
