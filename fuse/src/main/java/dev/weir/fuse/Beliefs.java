@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,9 @@ final class Beliefs implements HostWatch.Listener {
     private final Map<AbsentNames.Name, Long> changedNames = new ConcurrentHashMap<>();
     private final Map<FileNodeObject, Integer> outdated = new ConcurrentHashMap<>();
     private final AtomicBoolean tellsAgain = new AtomicBoolean();
-    private volatile boolean allAgain;
+    /** When all names were to be looked up again, by nanoTime; 0 where that has been told again since. */
+    private final AtomicLong allChanged = new AtomicLong();
+
     private volatile @Nullable HostWatch watch;
     private volatile @Nullable Telling telling;
     private volatile String refusal = "";
@@ -86,7 +89,7 @@ final class Beliefs implements HostWatch.Listener {
         }
     }
 
-    /** What the kernel was told is not there. */
+    /** The names that the kernel knows and this process keeps nothing under: what is not there, and what a filter led elsewhere. */
     AbsentNames absentNames() {
         return absentNames;
     }
@@ -219,7 +222,8 @@ final class Beliefs implements HostWatch.Listener {
     /** It can't while the file is open, and be it by somebody who only looks: so it is told again, each second for a minute. */
     private void drop(Telling to, FileNodeObject file) {
         outdated.put(file, DROPS);
-        to.changes.changedUnderWriteBack(file);
+        to.changes.changed(file);
+        to.changes.unused(file);
         tellAgainInASecond();
     }
 
@@ -271,7 +275,7 @@ final class Beliefs implements HostWatch.Listener {
     /** Another stack answers from now on, and the kernel was told to forget: what a listing brings that was answered before can come after that, with its names. */
     void stackChanged() {
         if (watch != null) {
-            allAgain = true;
+            allChanged.set(now());
             tellAgainInASecond();
         }
     }
@@ -292,22 +296,35 @@ final class Beliefs implements HostWatch.Listener {
     /** What changed a second ago, unless a look-up has been under way all the time, which can still bring what was before; and what changed since is told once more then. */
     private void tellAgain() {
         tellsAgain.set(false);
-        long aSecondAgo = System.nanoTime() - SECOND;
+        long aSecondAgo = now() - SECOND;
         boolean asksStill = connection.volume().isLookingUpSince(aSecondAgo);
-        Telling to = telling;
-        if (allAgain || changedNames.size() > MOST_AGAIN) {
-            allAgain = asksStill || changedNames.values().stream().anyMatch(at -> at - aSecondAgo > 0);
+        if (changedNames.size() > MOST_AGAIN) {
             changedNames.clear();
+            allChanged.set(now());
+        }
+        long all = allChanged.get();
+        Telling to = telling;
+        if (all != 0) {
             allNamesChanged();
         } else if (to != null) {
-            changedNames.forEach((changed, at) -> to.changes.nameChanged(changed.directory(), changed.name()));
-            changedNames.values().removeIf(at -> !asksStill && at - aSecondAgo <= 0);
+            changedNames.keySet().forEach(changed -> to.changes.nameChanged(changed.directory(), changed.name()));
         }
         if (to != null) {
             dropAgain(to);
         }
-        if (watch != null && (allAgain || !changedNames.isEmpty() || !outdated.isEmpty())) {
+        if (!asksStill) {
+            changedNames.values().removeIf(at -> at - aSecondAgo <= 0);
+            if (all != 0 && all - aSecondAgo <= 0) {
+                allChanged.compareAndSet(all, 0);
+            }
+        }
+        if (watch != null && (allChanged.get() != 0 || !changedNames.isEmpty() || !outdated.isEmpty())) {
             tellAgainInASecond();
         }
+    }
+
+    /** Never 0. */
+    private static long now() {
+        return System.nanoTime() | 1;
     }
 }

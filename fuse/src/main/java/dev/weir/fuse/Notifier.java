@@ -77,17 +77,6 @@ final class Notifier {
         }
     }
 
-    /** The same of a file of which the kernel keeps the size and times by itself as long as it knows it: it forgets that it knows it, where nobody uses it. Returns at once. */
-    void changedUnderWriteBack(FileNodeObject file) {
-        if (notices.isKnown(file) && queued.add(file.id())) {
-            later(() -> {
-                queued.remove(file.id());
-                notices.data(file);
-                notices.unused(file);
-            });
-        }
-    }
-
     /** The kernel drops a file, soon, if nobody uses it. Returns at once. */
     void unused(FileNodeObject file) {
         if (notices.isKnown(file)) {

@@ -71,11 +71,6 @@ final class OperationFlight {
         return stripe;
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
     Operation operation() {
         return operation;
     }

@@ -33,7 +33,7 @@ public final class Doctor {
     private static final Path DEVICE = Path.of("/dev/fuse");
     private static final int PASSTHROUGH_MAJOR = 6;
     private static final int WATCH_MAJOR = 6;
-    private static final int WATCH_MINOR = 16;
+    private static final int WATCH_MINOR = 2;
     private static final int PASSTHROUGH_MINOR = 9;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
