@@ -132,6 +132,11 @@ enum Opcode {
         return replies;
     }
 
+    /** Whether a program waits for the reply. */
+    boolean isAwaited() {
+        return replies && this != RELEASE && this != RELEASEDIR;
+    }
+
     /** The fixed answer of one that is refused on purpose, else 0. */
     int refusal() {
         return refusal;

@@ -13,19 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of a connection to the kernel: its descriptors, its workers, its end.
  *
- * <p>There is never no reader. How many workers there are follows from that: as many as operations are held up at the moment, and one more, up to a limit. They go when most of them have
- * nothing to do, not as soon as some have: a worker that comes and goes with every change of the load costs more than it saves.
+ * <p>How many workers there are follows from how many operations are held up at the moment, up to a limit. They go when most of them have nothing to do, not as soon as some have: a worker that comes and goes with every change of the load costs more
+ * than it saves.
  */
 final class Session {
-    private static final int SPARE_READERS =
-            Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
-
     private final Connection connection;
     private final String name;
     private final int maximumWorkers;
     private final DeviceSink[] devices;
-    private final AtomicInteger reading = new AtomicInteger();
-    private final AtomicInteger workers = new AtomicInteger();
+    private final Readers readers;
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final SessionEnd end;
@@ -41,6 +37,7 @@ final class Session {
         this.name = name;
         this.maximumWorkers = maximumWorkers;
         this.devices = clones(device);
+        this.readers = new Readers(connection.backlog(), this::startWorker);
         this.end = new SessionEnd(this, onEnd);
         this.notices = new NoticeSink(devices[0]);
         connection.passthrough().device(device);
@@ -74,7 +71,9 @@ final class Session {
     void start() {
         connection.onSettled(end::settled);
         startRings();
+        Lookout.SHARED.add(readers);
         if (!startWorker()) {
+            Lookout.SHARED.remove(readers);
             throw new IllegalStateException("no thread can be started for " + name);
         }
     }
@@ -94,19 +93,23 @@ final class Session {
         }
     }
 
+    Readers readers() {
+        return readers;
+    }
+
     int workers() {
-        return workers.get();
+        return readers.workers();
     }
 
     /** All that read requests or do them. */
     int threads() {
         Rings started = rings;
-        return workers.get() + (started == null ? 0 : started.threads());
+        return readers.workers() + (started == null ? 0 : started.threads());
     }
 
     /** Workers of the device that do something. */
     int busyWorkers() {
-        return Math.max(0, workers.get() - reading.get());
+        return readers.busy();
     }
 
     int maximumWorkers() {
@@ -122,35 +125,14 @@ final class Session {
         return ended.get();
     }
 
-    /**
-     * The calling worker is about to read.
-     *
-     * @return false where it should rather do what is kept in the backlog, since somebody else reads
-     */
-    boolean beginReading() {
-        // Counted before the look: of a reader that keeps a request and a worker that comes back, the later one sees
-        // it.
-        if (reading.incrementAndGet() > 1 && !connection.backlog().isEmpty()) {
-            return reading.decrementAndGet() == 0 && beginReading();
-        }
-        return true;
-    }
-
-    /** It has read. True where nobody else is reading. */
-    boolean endReading() {
-        return reading.decrementAndGet() == 0;
-    }
-
-    /** Whether one that has nothing to do can end. */
-    boolean hasTooManyReaders() {
-        int idle = reading.get();
-        return idle >= SPARE_READERS && idle >= workers.get() / 2;
-    }
-
-    /** Starts another worker; false at the limit, or where the system has no thread left. */
+    /** Starts another worker; false at the limit, at the end, or where the system has no thread left. */
     boolean startWorker() {
-        if (workers.incrementAndGet() > maximumWorkers) {
-            workers.decrementAndGet();
+        if (!readers.joins(maximumWorkers)) {
+            return false;
+        }
+        // Counted before the look: the descriptors are closed when it is seen that nobody is left.
+        if (isEnded()) {
+            readers.cannotJoin();
             return false;
         }
         int number = started.getAndIncrement();
@@ -159,7 +141,7 @@ final class Session {
             Thread.ofPlatform().daemon().name(name + "-" + number).start(() -> work(device));
             return true;
         } catch (OutOfMemoryError noThread) {
-            workers.decrementAndGet();
+            readers.cannotJoin();
             return false;
         }
     }
@@ -171,7 +153,7 @@ final class Session {
             Worker.run(this, device);
         } finally {
             connection.beliefs().notOwnThread(thread);
-            workers.decrementAndGet();
+            readers.leaves();
             end.settled();
         }
     }
@@ -187,6 +169,8 @@ final class Session {
             if (errno != Errno.ENODEV && errno != Errno.ECONNABORTED) {
                 connection.failed("reading from /dev/fuse", new IllegalStateException("errno " + errno));
             }
+            Lookout.SHARED.remove(readers);
+            readers.finish();
             Rings started = rings;
             if (started != null) {
                 started.end();
@@ -204,7 +188,7 @@ final class Session {
     /** No worker runs any more, no operation, and no notification. */
     boolean isQuiet() {
         Rings started = rings;
-        return workers.get() == 0
+        return readers.workers() == 0
                 && (started == null || started.threads() == 0)
                 && notices.isIdle()
                 && connection.backlog().isEmpty()

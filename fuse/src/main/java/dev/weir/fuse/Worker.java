@@ -8,17 +8,21 @@ import dev.weir.linux.NativeThread;
 /**
  * Reads requests from one descriptor of the device and does them, one after the other, on a platform thread of its own.
  *
- * <p>When it takes a request and nobody else is left to read, {@link Session} starts another; where it may not, this one stays the reader: it does what is done at once, and keeps the rest for those that come back.
+ * <p>Who reads when is up to {@link Readers}. While all read, and one takes a request and nobody else is left to read, {@link Session} starts another; where it may not, this one stays the reader: it does what is done at once, and keeps
+ * the rest for those that come back.
  */
 final class Worker implements Runnable {
     private final Session session;
+    private final Readers readers;
     private final DeviceSink sink;
     private final Buffers buffers = Buffers.ofWorker(Negotiation.MAX_WRITE);
     private final NativeThread thread;
+    private final Load load = new Load();
     private Exchange exchange;
 
     private Worker(Session session, DeviceSink sink, NativeThread thread) {
         this.session = session;
+        this.readers = session.readers();
         this.sink = sink;
         this.thread = thread;
         this.exchange = new Exchange(session.connection(), sink, buffers);
@@ -31,6 +35,7 @@ final class Worker implements Runnable {
 
     @Override
     public void run() {
+        load.restart(System.nanoTime());
         try {
             // A small method that is called often, rather than a long loop: compiled so it allocates nothing.
             boolean goesOn = true;
@@ -44,24 +49,48 @@ final class Worker implements Runnable {
 
     /** Waits for a request and does it; false where this worker is to end. */
     private boolean step() {
-        if (!session.beginReading()) {
-            Backlog.Entry deferred = session.connection().backlog().poll();
-            if (deferred != null) {
-                doDeferred(session.connection(), deferred);
+        return switch (readers.begin()) {
+            case READ -> read();
+            case BACKLOG -> {
+                Backlog.Entry deferred = session.connection().backlog().poll();
+                if (deferred != null) {
+                    doDeferred(session.connection(), deferred);
+                }
+                yield true;
             }
-            return true;
-        }
+            case SPARE -> {
+                boolean goesOn = readers.waitAsSpare();
+                load.restart(System.nanoTime());
+                yield goesOn;
+            }
+        };
+    }
+
+    private boolean read() {
+        long came = System.nanoTime();
         long bytes = FileCalls.read(thread, sink.descriptor(), buffers.request(), buffers.requestCapacity());
-        boolean last = session.endReading();
+        long now = System.nanoTime();
+        boolean last = readers.end(now);
         if (bytes <= 0) {
             return goesOnAfter((int) -bytes);
         }
-        if (last && !session.startWorker() && !isImmediate()) {
-            session.connection().backlog().add(sink, buffers, bytes);
-            return true;
+        int asker = Asker.of(buffers.request(), bytes);
+        boolean isBehind = load.took(came, now, asker);
+        if (!readers.isAlone()) {
+            readers.took(asker);
+            if (last && !session.startWorker() && !isImmediate()) {
+                session.connection().backlog().add(sink, buffers, bytes);
+                // Those that are spare don't see it.
+                readers.together();
+                return true;
+            }
+        } else if (isBehind) {
+            readers.together();
+        } else {
+            Lookout.SHARED.wake();
         }
         handle(bytes);
-        return !thread.retired() && !session.hasTooManyReaders();
+        return !thread.retired() && !readers.isPlenty();
     }
 
     private boolean goesOnAfter(int errno) {
