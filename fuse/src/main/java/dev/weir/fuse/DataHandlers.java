@@ -46,11 +46,29 @@ final class DataHandlers {
             throw RequestRefused.malformed();
         }
         int flags = x.request.number(32);
-        Requests.read(x.operation, place(x, 8), size, flags);
         boolean direct = HandleState.of(handle).isDirect();
+        if (direct && x.connection.negotiation().writesBack()) {
+            writeBackTheEnd(x, handle, place(x, 8) + size);
+        }
+        Requests.read(x.operation, place(x, 8), size, flags);
         x.operation.caching(!direct, direct || (flags & OpenFlags.O_DIRECT) != 0);
         x.room(0, size);
         x.startData(handle, true, DataHandlers::bytes);
+    }
+
+    /** Before a read past the page cache the kernel writes back what is to be read, and no more: where the file ends it has to be told below as well. */
+    private static void writeBackTheEnd(Exchange x, FileHandleObject handle, long readsTo) {
+        OpenModes modes = NodeState.of(handle.node()).openModes();
+        boolean perhapsLonger;
+        synchronized (modes) {
+            perhapsLonger = modes.isWrittenBack();
+        }
+        if (perhapsLonger
+                && handle.base() != null
+                && x.probe().getattr(handle)
+                && x.probe().attributes().size() < readsTo) {
+            x.connection.writeBack(handle.node());
+        }
     }
 
     static void write(Exchange x) {

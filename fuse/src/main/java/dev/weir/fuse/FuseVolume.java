@@ -73,7 +73,11 @@ public final class FuseVolume {
         String name = "weir-fuse-" + volume.id();
         this.session = new Session(connection, name, device, options.maximumWorkers(), this::ended);
         this.notifier = new Notifier(connection, session.notices(), name + "-notifier");
-        connection.onWriteBack(notifier::writeBack);
+        connection.onWriteBack(file -> {
+            // What is written comes as requests.
+            session.readers().together();
+            notifier.writeBack(file);
+        });
         // A thread of its own: what it tells may have to wait for the operation that did it.
         this.changes = new Notifier(connection, session.notices(), name + "-changes");
     }

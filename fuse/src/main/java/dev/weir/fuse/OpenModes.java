@@ -22,6 +22,7 @@ final class OpenModes {
     private volatile int seenCloses;
     private volatile long lastUnseenWrite = NEVER_WRITTEN;
     private int others;
+    private int cachedWriters;
     private int backing;
     private boolean stamped;
     private long stackVersion;
@@ -61,8 +62,16 @@ final class OpenModes {
         return unseenWriters == 1;
     }
 
-    void openedOtherwise() {
+    void openedOtherwise(int openFlags, boolean writable) {
         others++;
+        if (writable && (openFlags & OpenFlag.DIRECT_IO) == 0) {
+            cachedWriters++;
+        }
+    }
+
+    /** Whether what programs write to it may be in the page cache alone, and the end of the file with it. */
+    boolean isWrittenBack() {
+        return cachedWriters > 0;
     }
 
     /**
@@ -91,6 +100,9 @@ final class OpenModes {
     int closed(int openFlags, boolean writable) {
         if ((openFlags & OpenFlag.PASSTHROUGH) == 0) {
             others--;
+            if (writable && (openFlags & OpenFlag.DIRECT_IO) == 0) {
+                cachedWriters--;
+            }
             return 0;
         }
         passedThrough--;

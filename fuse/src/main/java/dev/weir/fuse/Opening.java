@@ -58,7 +58,7 @@ final class Opening {
                 return writesWithSetIds(x, handle) ? OpenFlag.PASSTHROUGH | SEEN : OpenFlag.PASSTHROUGH;
             }
         }
-        modes.openedOtherwise();
+        modes.openedOtherwise(cachedWanted ? SEEN : 0, isWritable(handle));
         if (cachedWanted) {
             return SEEN;
         }

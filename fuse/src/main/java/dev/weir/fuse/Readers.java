@@ -28,7 +28,9 @@ final class Readers {
 
     private static final int MOST_SPARES = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
     private static final long SPARE_MILLIS = 30_000;
-    private static final int WINDOW = 64;
+    private static final int SHORTEST_WINDOW = 64;
+    private static final int LONGEST_WINDOW = 16_384;
+    private static final long SHORT_WHILE = 100_000_000;
     private static final int SEVERAL = 40;
 
     private final Backlog backlog;
@@ -41,10 +43,13 @@ final class Readers {
     private volatile boolean alone = true;
     private volatile int spares;
     private volatile int lastAsker;
+    /** After how many requests it is decided whether one alone would do: more each time that it did not for long. */
+    private volatile int window = SHORTEST_WINDOW;
     /** When the one that reads alone took its last request, by nanoTime. */
     private volatile long taken;
 
     private long seen;
+    private long aloneSince = System.nanoTime();
     private boolean ended;
 
     /** @param startsWorker starts another worker; false where it can't */
@@ -69,10 +74,10 @@ final class Readers {
         workers.decrementAndGet();
     }
 
-    /** It ends, and perhaps it was the one that reads. */
+    /** It ends; perhaps it was the one that reads, or was counted by somebody who could not start another one. */
     void leaves() {
         workers.decrementAndGet();
-        if (reading.get() == 0) {
+        if (reading.get() == 0 || !backlog.isEmpty()) {
             together();
         }
     }
@@ -94,17 +99,22 @@ final class Readers {
      * It has read.
      *
      * @param now by nanoTime
-     * @return whether nobody else may be left to read
+     * @return whether nobody else may be left to read, nor on the way to that
      */
     boolean end(long now) {
         // Before it does not count as a reader any more: who looks in between would take an old time for this one's.
         taken = now;
-        return reading.decrementAndGet() == 0;
+        return reading.decrementAndGet() == 0 && (alone || spares == 0);
     }
 
     /** Whether the one that has taken a request is to do it before somebody reads again; another worker is there then. */
     boolean isAlone() {
         return alone && workers.get() > 1;
+    }
+
+    /** Whether somebody has to look after the one that has taken a request: last of all, since that may have changed. */
+    boolean wantsLookout() {
+        return alone;
     }
 
     /** Blocks until all are to read. False where there are enough such: the worker ends. */
@@ -136,13 +146,17 @@ final class Readers {
     void together() {
         boolean hadSpares;
         synchronized (this) {
+            if (alone) {
+                boolean didForLong = System.nanoTime() - aloneSince > SHORT_WHILE;
+                window = didForLong ? SHORTEST_WINDOW : Math.min(2 * window, LONGEST_WINDOW);
+            }
             alone = false;
             overlaps.set(0);
             hadSpares = spares > 0;
             notifyAll();
         }
         // After it is said: a reader that takes a request now starts another one itself.
-        if (!hadSpares && !isEnded() && reading.get() == 0) {
+        if (!hadSpares && !isEnded() && (reading.get() == 0 || !backlog.isEmpty())) {
             var _ = startsWorker.getAsBoolean();
         }
     }
@@ -156,9 +170,13 @@ final class Readers {
         lastAsker = asker;
         boolean overlapped = isOther && workers.get() - reading.get() > 1;
         long sum = overlaps.addAndGet(overlapped ? (1L << 32) + 1 : 1L << 32);
-        if (sum >>> 32 >= WINDOW && overlaps.compareAndSet(sum, 0) && (int) sum * 100L < (long) SEVERAL * WINDOW) {
+        long requests = sum >>> 32;
+        if (requests >= window && overlaps.compareAndSet(sum, 0) && (int) sum * 100L < SEVERAL * requests) {
             synchronized (this) {
-                alone = !ended && backlog.isEmpty();
+                if (!alone && !ended && backlog.isEmpty()) {
+                    alone = true;
+                    aloneSince = System.nanoTime();
+                }
             }
         }
     }

@@ -86,7 +86,8 @@ final class Worker implements Runnable {
             }
         } else if (isBehind) {
             readers.together();
-        } else {
+        }
+        if (readers.wantsLookout()) {
             Lookout.SHARED.wake();
         }
         handle(bytes);

@@ -147,6 +147,30 @@ class DataModesTest {
         }
     }
 
+    /** The kernel writes back what is read past the page cache, but not what makes the file longer than that. */
+    @Test
+    void aReadThatIsSeenEndsWhereTheFileEndsThatIsNotWrittenBackYet() throws Exception {
+        try (var mounted = new MountedDirectory(temporary, MountOptions.usual().withDataMode(DataMode.WRITEBACK))) {
+            Process writer = mounted.start("exec 3> file; printf short >&3; echo ready; read -r _;"
+                    + " dd if=/dev/zero bs=1 count=1 seek=100000 conv=notrunc status=none >&3; echo wrote; read -r _");
+            try {
+                assertThat(writer.inputReader().readLine()).isEqualTo("ready");
+                RecordingFilter filter = watcher();
+                mounted.load(filter);
+                tell(writer);
+                assertThat(writer.inputReader().readLine()).isEqualTo("wrote");
+
+                assertThat(mounted.run("dd if=file bs=4096 count=1 status=none | wc -c"))
+                        .isEqualTo("4096\n");
+                assertThat(operations(filter)).contains("read");
+                tell(writer);
+                writer.waitFor();
+            } finally {
+                MountedDirectory.kill(writer);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"PASSTHROUGH,false", "PASSTHROUGH,true", "WRITEBACK,false", "WRITEBACK,true", "SEEN,false", "SEEN,true"
     })

@@ -23,9 +23,14 @@ class OpenModesTest {
     @Test
     void doesNotPassThroughWhileOpenInAnotherWay() {
         assertThat(modes.mayPassThrough()).isTrue();
-        modes.openedOtherwise();
+        modes.openedOtherwise(OpenFlag.KEEP_CACHE, true);
+        modes.openedOtherwise(OpenFlag.DIRECT_IO, true);
         assertThat(modes.mayPassThrough()).isFalse();
-        assertThat(modes.closed(OpenFlag.KEEP_CACHE, false)).isZero();
+        assertThat(modes.isWrittenBack()).isTrue();
+        assertThat(modes.closed(OpenFlag.KEEP_CACHE, true)).isZero();
+        assertThat(modes.isWrittenBack()).isFalse();
+        assertThat(modes.mayPassThrough()).isFalse();
+        assertThat(modes.closed(OpenFlag.DIRECT_IO, true)).isZero();
         assertThat(modes.mayPassThrough()).isTrue();
     }
 
