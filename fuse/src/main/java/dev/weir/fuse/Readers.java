@@ -29,7 +29,7 @@ final class Readers {
     private static final int MOST_SPARES = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
     private static final long SPARE_MILLIS = 30_000;
     private static final int SHORTEST_WINDOW = 64;
-    private static final int LONGEST_WINDOW = 16_384;
+    private static final int LONGEST_WINDOW = 2_048;
     private static final long SHORT_WHILE = 100_000_000;
     private static final int SEVERAL = 40;
 
