@@ -53,13 +53,8 @@ inline startWorker(could) {
 }
 
 inline together(could) {
-#ifdef SEED_LOOKS_BEFORE_IT_SAYS
-  nobody = (reading == 0 || nempty(backlog));
-#endif
   atomic { alone = false; had = spares > 0 };
-#ifndef SEED_LOOKS_BEFORE_IT_SAYS
   nobody = (reading == 0 || nempty(backlog));
-#endif
   if
   :: !had && nobody -> startWorker(could)
   :: else
@@ -239,5 +234,5 @@ init {
   startWorker(could);
   atomic { run Lookout(); run Kernel() };
   /* All is done; who is left waits for requests. */
-  done == OTHERS
+  ended == HELDS + OTHERS
 }

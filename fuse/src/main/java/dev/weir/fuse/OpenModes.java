@@ -64,9 +64,13 @@ final class OpenModes {
 
     void openedOtherwise(int openFlags, boolean writable) {
         others++;
-        if (writable && (openFlags & OpenFlag.DIRECT_IO) == 0) {
+        if (writesToCache(openFlags, writable)) {
             cachedWriters++;
         }
+    }
+
+    private static boolean writesToCache(int openFlags, boolean writable) {
+        return writable && (openFlags & OpenFlag.DIRECT_IO) == 0;
     }
 
     /** Whether what programs write to it may be in the page cache alone, and the end of the file with it. */
@@ -100,7 +104,7 @@ final class OpenModes {
     int closed(int openFlags, boolean writable) {
         if ((openFlags & OpenFlag.PASSTHROUGH) == 0) {
             others--;
-            if (writable && (openFlags & OpenFlag.DIRECT_IO) == 0) {
+            if (writesToCache(openFlags, writable)) {
                 cachedWriters--;
             }
             return 0;

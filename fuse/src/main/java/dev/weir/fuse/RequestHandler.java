@@ -22,7 +22,7 @@ final class RequestHandler {
             return;
         }
         boolean whole = x.request.wrap(address, bytes);
-        Opcode opcode = Opcode.of(x.request.opcode());
+        Opcode opcode = x.request.opcode();
         x.begin();
         try {
             dispatch(x, opcode, whole);

@@ -2,6 +2,7 @@ package dev.weir.fuse;
 
 import dev.weir.FileName;
 import dev.weir.linux.NativeMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request in its memory, read field by field and never past its end.
@@ -33,8 +34,19 @@ final class RequestMessage {
         return NativeMemory.getInt(address) == bytes && length >= 0;
     }
 
-    int opcode() {
-        return NativeMemory.getInt(body - HEADER + 4);
+    /** What a message at an address asks for, before anybody looks at it as a whole; null where no request has that number. It has to be as long as the header. */
+    static @Nullable Opcode opcodeAt(long address) {
+        return Opcode.of(NativeMemory.getInt(address + 4));
+    }
+
+    /** As {@link #thread}, of such a message. */
+    static int threadAt(long address) {
+        return NativeMemory.getInt(address + 32);
+    }
+
+    @Nullable
+    Opcode opcode() {
+        return opcodeAt(body - HEADER);
     }
 
     long unique() {
@@ -55,7 +67,7 @@ final class RequestMessage {
 
     /** The thread that asks, 0 where the kernel does not say. */
     int thread() {
-        return NativeMemory.getInt(body - HEADER + 32);
+        return threadAt(body - HEADER);
     }
 
     /** The length of the body. */

@@ -2,7 +2,6 @@ package dev.weir.fuse;
 
 import dev.weir.Errno;
 import dev.weir.linux.FileCalls;
-import dev.weir.linux.NativeMemory;
 import dev.weir.linux.NativeThread;
 
 /**
@@ -103,7 +102,7 @@ final class Worker implements Runnable {
     }
 
     private boolean isImmediate() {
-        Opcode opcode = Opcode.of(NativeMemory.getInt(buffers.request() + 4));
+        Opcode opcode = RequestMessage.opcodeAt(buffers.request());
         return opcode != null && opcode.isImmediate();
     }
 
