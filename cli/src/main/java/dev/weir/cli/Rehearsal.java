@@ -12,12 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does once what most calls of {@code weir} do, in one JVM, which writes down for its AOT cache what was loaded and linked: with the cache the next start is quicker. There is a cache for what serves and
+ * Does what most calls of {@code weir} do, in one JVM, which writes down for its AOT cache what was loaded, linked and called: with the cache the next start is quicker, and what is called often is compiled sooner. There is a cache for what serves and
  * mounts, and a small one for the verbs that only ask a service: a JVM links all that its cache holds before it begins. Called by the build; it says nothing, changes nothing that others see, and needs
  * nothing: where it may not mount, the caches have less in them.
  */
 final class Rehearsal {
     private static final long PATIENCE_MILLIS = 10_000;
+
+    /** So often that the compiler learns what it would otherwise learn in the first second of each service. */
+    private static final String PROGRAM = """
+            cd "$1" || exit
+            round=0
+            while [ $round -lt 600 ]; do
+              echo some text >file$round
+              read text <file$round
+              [ -x file$round ] || [ -e none$round ]
+              round=$((round + 1))
+            done
+            ls -l >/dev/null
+            mkdir folder && mv file1 folder && rm -r folder file*
+            """;
 
     private final PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     private final Path folder;
@@ -50,17 +64,16 @@ final class Rehearsal {
         ask("filters");
         ask("unload", "passall");
         Path directory = Files.createDirectory(folder.resolve("directory"));
-        call(
-                "run",
-                "--filter",
-                "spy",
-                "-o",
-                folder.resolve("log").toString(),
-                directory.toString(),
-                "--",
-                "test",
-                "-d",
-                directory.toString());
+        run(directory, "--filter", "spy", "-o", folder.resolve("log").toString());
+        run(directory);
+        run(directory, "--data", "seen", "--filter", "passall");
+    }
+
+    private void run(Path directory, String... options) {
+        List<String> all = new ArrayList<>(List.of("run"));
+        all.addAll(List.of(options));
+        all.addAll(List.of(directory.toString(), "--", "sh", "-c", PROGRAM, "sh", directory.toString()));
+        call(all.toArray(String[]::new));
     }
 
     private void asking() throws IOException, InterruptedException {
