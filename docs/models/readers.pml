@@ -25,10 +25,11 @@ byte sent[2];
 
 /* ---- Readers, Backlog */
 
-bool alone = true;
+bool alone = true, handedOver;
 byte reading, workers, spares, done, ended;
 chan backlog = [HELDS + OTHERS] of { mtype };
 byte taken, seen;
+bool replaced;
 
 /* ---- Lookout */
 
@@ -118,8 +119,8 @@ begin:
 end_spare:
   atomic {
     if
-    :: !alone -> spares--; goto begin
-    :: alone && workers > 2 -> spares--; goto leave /* at the end of its time */
+    :: !alone || handedOver -> spares--; handedOver = false; goto begin
+    :: alone && !handedOver && workers > 2 -> spares--; goto leave /* at the end of its time */
     fi
   };
 #endif
@@ -189,18 +190,40 @@ leave:
   fi
 }
 
+/* One that is spare reads, whichever, or a new one; where there is none, all go and see. */
+inline handOver() {
+#ifdef SEED_HANDS_NOTHING_OVER
+  replaced = true
+#else
+  atomic { had = spares > 0; handedOver = handedOver || had };
+  if
+  :: !had ->
+       startWorker(could);
+       if
+       :: !could -> together(could)
+       :: could -> replaced = true
+       fi
+  :: had -> replaced = true
+  fi;
+#ifdef SEED_TAKES_ALL_FOR_ONE
+  replaced = true;
+#endif
+  had = false
+#endif
+}
+
 /* Readers.look: what it found is something to look at again for. */
 inline look() {
   any = false;
   if
   :: alone ->
-       atomic { isNew = (taken != seen); seen = taken };
+       atomic { isNew = (taken != seen); seen = taken; replaced = replaced && !isNew };
        isHeld = (reading == 0 && workers > 0);
+       any = isNew || (isHeld && !replaced);
        if
-       :: isHeld && !isNew -> together(could)
+       :: any && !isNew -> handOver()
        :: else
-       fi;
-       any = isNew || isHeld
+       fi
   :: else
   fi;
   isNew = false; isHeld = false

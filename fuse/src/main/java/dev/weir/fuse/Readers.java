@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
  * Which workers of a volume wait in the kernel for requests: one alone, or all that have nothing to do.
  *
  * <p>One alone is what a program costs least that asks one thing after the other: a worker that comes back for the next request while another waits for it too has the kernel wake both. It does its request before anybody reads the
- * next one. All read as soon as that would hold up somebody: the reader does not keep up ({@link Load}), or is held up by what it does, which {@link Lookout} notices a millisecond or two later. It is one alone again when requests hardly
- * overlap.
+ * next one. Where that holds it up, which {@link Lookout} notices a millisecond or two later, another one reads instead. All read where requests overlap: what another one's program asks comes while the one before is still being done,
+ * or the reader does not keep up ({@link Load}). It is one alone again when they hardly do.
  *
  * <p>What holds: a worker that is done reads, or saw another that reads after it; so requests wait for somebody who is held up, and for no longer than {@code Lookout} takes. While all read, whoever takes a request and leaves
  * nobody reading starts another worker, or keeps the request for those that come back.
@@ -48,7 +48,13 @@ final class Readers {
     /** When the one that reads alone took its last request, by nanoTime. */
     private volatile long taken;
 
+    /** One that is spare is to go and read. */
+    private boolean goes;
+
     private long seen;
+    /** Somebody else reads since the last look that found a new request. */
+    private boolean isReplaced;
+
     private long aloneSince = System.nanoTime();
     private boolean ended;
 
@@ -107,7 +113,7 @@ final class Readers {
         return reading.decrementAndGet() == 0 && (alone || spares == 0);
     }
 
-    /** Whether the one that has taken a request is to do it before somebody reads again; another worker is there then. */
+    /** Whether the one that has taken a request is to do it before somebody reads again, but for {@link Lookout}; another worker is there then. */
     boolean isAlone() {
         return alone && workers.get() > 1;
     }
@@ -117,7 +123,7 @@ final class Readers {
         return alone;
     }
 
-    /** Blocks until all are to read. False where there are enough such: the worker ends. */
+    /** Blocks until all are to read, or this one. False where there are enough such: the worker ends. */
     synchronized boolean waitAsSpare() {
         if (!alone || ended || !backlog.isEmpty()) {
             return true;
@@ -129,7 +135,7 @@ final class Readers {
         long until = System.nanoTime() + SPARE_MILLIS * 1_000_000;
         try {
             long left = SPARE_MILLIS;
-            while (alone && !ended && left > 0) {
+            while (alone && !ended && !goes && left > 0) {
                 wait(left);
                 left = (until - System.nanoTime()) / 1_000_000;
             }
@@ -138,8 +144,10 @@ final class Readers {
         } finally {
             spares--;
         }
+        boolean reads = goes;
+        goes = false;
         // The last one stays: there may be no thread to be had when it is needed.
-        return !alone || ended || workers.get() <= 2;
+        return reads || !alone || ended || workers.get() <= 2;
     }
 
     /** From now on all read that have nothing to do. */
@@ -161,14 +169,20 @@ final class Readers {
         }
     }
 
-    /** While all read, a worker has taken a request: whether one alone would do is decided by what else is being done. */
+    /** A worker has taken a request: whether one alone does, or would, is decided by what else is being done. */
     void took(int asker) {
         if (asker == Asker.NOBODY) {
             return;
         }
         boolean isOther = asker != lastAsker || asker == Asker.MANY;
         lastAsker = asker;
-        boolean overlapped = isOther && workers.get() - reading.get() > 1;
+        boolean overlapped = isOther && busy() > 1;
+        if (alone) {
+            if (overlapped) {
+                together();
+            }
+            return;
+        }
         long sum = overlaps.addAndGet(overlapped ? (1L << 32) + 1 : 1L << 32);
         long requests = sum >>> 32;
         if (requests >= window && overlaps.compareAndSet(sum, 0) && (int) sum * 100L < SEVERAL * requests) {
@@ -198,7 +212,7 @@ final class Readers {
         return Math.max(0, workers.get() - reading.get() - spares);
     }
 
-    /** For one {@link Lookout}: has all read where the one that reads alone is still held up by what it was at the last look. True where something has happened since. */
+    /** For one {@link Lookout}: has another one read where the one that reads alone is still held up by what it was at the last look. True where something has happened since. */
     boolean look() {
         if (!alone) {
             return false;
@@ -206,11 +220,32 @@ final class Readers {
         long now = taken;
         boolean isNew = now != seen;
         seen = now;
-        boolean isHeld = reading.get() == 0 && workers.get() > 0;
-        if (isHeld && !isNew) {
-            together();
+        if (isNew) {
+            isReplaced = false;
+            return true;
         }
-        return isNew || isHeld;
+        if (isReplaced || reading.get() > 0 || workers.get() == 0) {
+            return false;
+        }
+        isReplaced = handsOver();
+        return true;
+    }
+
+    /** To one that is spare, or a new one. Where neither can be had all read; that can be over before anybody has noticed, so it does not count. */
+    private boolean handsOver() {
+        synchronized (this) {
+            if (spares > 0) {
+                goes = true;
+                // Each waits for the same, and one is enough.
+                notify();
+                return true;
+            }
+        }
+        if (startsWorker.getAsBoolean()) {
+            return true;
+        }
+        together();
+        return false;
     }
 
     /** No request comes any more: all go and see that. */

@@ -17,6 +17,7 @@ final class Worker implements Runnable {
     private final Buffers buffers = Buffers.ofWorker(Negotiation.MAX_WRITE);
     private final NativeThread thread;
     private final Load load = new Load();
+    private final Placement placement;
     private Exchange exchange;
 
     private Worker(Session session, DeviceSink sink, NativeThread thread) {
@@ -24,6 +25,7 @@ final class Worker implements Runnable {
         this.readers = session.readers();
         this.sink = sink;
         this.thread = thread;
+        this.placement = new Placement(thread);
         this.exchange = new Exchange(session.connection(), sink, buffers);
     }
 
@@ -75,8 +77,9 @@ final class Worker implements Runnable {
         }
         int asker = Asker.of(buffers.request(), bytes);
         boolean isBehind = load.took(came, now, asker);
-        if (!readers.isAlone()) {
-            readers.took(asker);
+        boolean isAlone = readers.isAlone();
+        readers.took(asker);
+        if (!isAlone) {
             if (last && !session.startWorker() && !isImmediate()) {
                 session.connection().backlog().add(sink, buffers, bytes);
                 // Those that are spare don't see it.
@@ -85,6 +88,8 @@ final class Worker implements Runnable {
             }
         } else if (isBehind) {
             readers.together();
+        } else {
+            placement.follow(asker, now);
         }
         if (readers.wantsLookout()) {
             Lookout.SHARED.wake();

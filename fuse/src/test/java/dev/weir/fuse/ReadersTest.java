@@ -53,9 +53,10 @@ class ReadersTest {
     }
 
     @Test
-    void allReadWhereTheOneIsHeldUp() {
-        workers(2);
+    void anotherReadsWhereTheOneIsHeldUp() {
+        workers(3);
         var other = spare();
+        var third = spare();
         assertThat(readers.begin()).isEqualTo(Readers.Turn.READ);
         assertThat(readers.look()).as("nothing came").isFalse();
         assertThat(readers.look()).isFalse();
@@ -63,13 +64,47 @@ class ReadersTest {
         readers.end(1);
         assertThat(readers.look()).as("it has just begun").isTrue();
         assertThat(other).isNotDone();
+        assertThat(third).isNotDone();
         assertThat(readers.look()).isTrue();
 
-        assertThat(other.join()).isTrue();
+        CompletableFuture.anyOf(other, third).join();
+        assertThat(readers.look()).as("the other is on its way").isFalse();
+        assertThat(other.isDone() && third.isDone()).as("one is enough").isFalse();
         assertThat(started).hasValue(0);
-        assertThat(readers.isAlone()).isFalse();
         assertThat(readers.begin()).isEqualTo(Readers.Turn.READ);
-        assertThat(readers.begin()).isEqualTo(Readers.Turn.READ);
+        assertThat(readers.begin()).as("who was held up").isEqualTo(Readers.Turn.SPARE);
+        assertThat(readers.isAlone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7,8,true", "7,7,false", "-1,-1,true", "7,0,false", "0,7,true"})
+    void allReadWhereAnotherIsAskedForMeanwhile(int held, int next, boolean all) {
+        workers(1);
+        readers.begin();
+        readers.end(1);
+        readers.took(held);
+        readers.look();
+        readers.look();
+        assertThat(started).as("nobody is spare").hasValue(1);
+
+        workers(1);
+        readers.begin();
+        readers.end(2);
+        readers.took(next);
+        assertThat(readers.isAlone()).isEqualTo(!all);
+    }
+
+    @Test
+    void allReadWhereNoOtherCanBeHad() {
+        var none = new Readers(backlog, () -> false);
+        none.joins(MOST);
+        none.begin();
+        none.end(1);
+        none.look();
+        assertThat(none.wantsLookout()).isTrue();
+        none.look();
+        assertThat(none.wantsLookout()).isFalse();
+        assertThat(none.look()).as("it need not be looked after").isFalse();
     }
 
     @Test

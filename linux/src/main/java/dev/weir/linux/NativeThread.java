@@ -30,6 +30,8 @@ public final class NativeThread {
 
     private static final int DESCRIPTOR_PATH_SIZE = 32;
     private static final byte[] DESCRIPTOR_FOLDER = "/proc/self/fd/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PROCESSES = "/proc/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STAT = "/stat\0".getBytes(StandardCharsets.US_ASCII);
     private static final ThreadLocal<NativeThread> CURRENT = ThreadLocal.withInitial(NativeThread::new);
 
     /** Where errno lands; of the same arena as the scratch, which lives as long as this object. */
@@ -115,18 +117,32 @@ public final class NativeThread {
      * to the file by a path. Following it ends at the file itself, a symbolic link included.
      */
     public long descriptorPath(int descriptor) {
+        long end = putDecimal(descriptorPath + DESCRIPTOR_FOLDER.length, descriptor);
+        NativeMemory.putByte(end, (byte) 0);
+        return descriptorPath;
+    }
+
+    /** The address of the C string {@code /proc/N/stat}. Shares the place of {@link #name}. */
+    long statPath(int process) {
+        NativeMemory.copyIn(PROCESSES, 0, name, PROCESSES.length);
+        long end = putDecimal(name + PROCESSES.length, process);
+        NativeMemory.copyIn(STAT, 0, end, STAT.length);
+        return name;
+    }
+
+    /** Where the digits of a number that is not negative end. */
+    private static long putDecimal(long at, int number) {
         int digits = 1;
-        for (int rest = descriptor / 10; rest > 0; rest /= 10) {
+        for (int rest = number / 10; rest > 0; rest /= 10) {
             digits++;
         }
-        long end = descriptorPath + DESCRIPTOR_FOLDER.length + digits;
-        NativeMemory.putByte(end, (byte) 0);
-        int rest = descriptor;
-        for (long at = end - 1; at >= end - digits; at--) {
-            NativeMemory.putByte(at, (byte) ('0' + rest % 10));
+        long end = at + digits;
+        int rest = number;
+        for (long digit = end - 1; digit >= at; digit--) {
+            NativeMemory.putByte(digit, (byte) ('0' + rest % 10));
             rest /= 10;
         }
-        return descriptorPath;
+        return end;
     }
 
     private static long write(byte[] bytes, int length, long to) {

@@ -9,6 +9,9 @@ public final class ProcessCalls {
     private static final int PR_GET_DUMPABLE = 3;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
 
+    /** The field of {@code /proc/N/stat}, from 1. */
+    private static final int PROCESSOR = 39;
+
     private ProcessCalls() {}
 
     /** This process. */
@@ -66,6 +69,39 @@ public final class ProcessCalls {
     /** The same without waiting; -{@link Errno#EAGAIN} while the child lives. */
     static int poll(NativeThread thread, int process) {
         return await(thread, process, WNOHANG);
+    }
+
+    /**
+     * The processor that a thread of any process ran on last, from {@code /proc}: ENOENT where the thread has ended, or can't be seen from here. Some microseconds.
+     */
+    public static int processorOf(NativeThread thread, int number) {
+        int file = FileCalls.open(thread, OpenFlags.AT_FDCWD, thread.statPath(number), OpenFlags.O_RDONLY, 0);
+        if (file < 0) {
+            return file;
+        }
+        long text = thread.struct();
+        long length = FileCalls.read(thread, file, text, NativeThread.STRUCT_SIZE);
+        FileCalls.close(thread, file);
+        return length < 0 ? (int) length : processorIn(text, (int) length);
+    }
+
+    /** Of proc_pid_stat(5), whose second field is a name in brackets that can hold brackets and spaces. */
+    static int processorIn(long text, int length) {
+        int at = length;
+        do {
+            at--;
+        } while (at >= 0 && NativeMemory.getByte(text + at) != ')');
+        int field = 2;
+        int processor = -Errno.EINVAL;
+        while (at >= 0 && ++at < length && field <= PROCESSOR) {
+            byte character = NativeMemory.getByte(text + at);
+            if (character == ' ') {
+                field++;
+            } else if (field == PROCESSOR) {
+                processor = 10 * Math.max(0, processor) + character - '0';
+            }
+        }
+        return processor;
     }
 
     private static int await(NativeThread thread, int process, int options) {

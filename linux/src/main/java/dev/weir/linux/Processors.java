@@ -71,6 +71,37 @@ public final class Processors {
         return set(thread, mask);
     }
 
+    /** The one that the calling thread runs on, which can be another at once; or a negated {@link Errno}. */
+    public static int current(NativeThread thread) {
+        long number = thread.struct();
+        long result = RawSyscall.call(thread, SyscallNumbers.GETCPU, number, 0, 0);
+        return result < 0 ? (int) result : NativeMemory.getInt(number);
+    }
+
+    /**
+     * Has the calling thread go to a processor, where it stays only for as long as the scheduler leaves it there.
+     *
+     * @return 0 or a negated {@link Errno}: EINVAL where it may not run there
+     */
+    public static int move(NativeThread thread, int processor) {
+        long mask = thread.struct();
+        NativeMemory.clear(mask, MASK);
+        long got = RawSyscall.call(thread, SyscallNumbers.SCHED_GETAFFINITY, 0, MASK, mask);
+        int index = processor >> 3;
+        byte bit = (byte) (1 << (processor & 7));
+        if (got < 0) {
+            return (int) got;
+        }
+        if (processor < 0 || index >= MASK || (NativeMemory.getByte(mask + index) & bit) == 0) {
+            return -Errno.EINVAL;
+        }
+        long one = mask + MASK;
+        NativeMemory.clear(one, MASK);
+        NativeMemory.putByte(one + index, bit);
+        int result = set(thread, one);
+        return result == 0 ? set(thread, mask) : result;
+    }
+
     private static int set(NativeThread thread, long mask) {
         return (int) RawSyscall.call(thread, SyscallNumbers.SCHED_SETAFFINITY, 0, MASK, mask);
     }

@@ -30,6 +30,7 @@ final class SyscallNumbers {
     static final int FSYNC = pick(74, 82);
     static final int FTRUNCATE = pick(77, 46);
     static final int GETDENTS64 = pick(217, 61);
+    static final int GETCPU = pick(309, 168);
     static final int GETEGID = pick(108, 177);
     static final int GETEUID = pick(107, 175);
     static final int GETGROUPS = pick(115, 158);
