@@ -31,6 +31,9 @@ public final class Doctor {
     public record Check(String name, Verdict verdict, String text, String remedy) {}
 
     private static final Path DEVICE = Path.of("/dev/fuse");
+    private static final Path SYSTEM = Path.of("/sys");
+    private static final String GOVERNOR = "devices/system/cpu/cpuidle/current_governor";
+    private static final String HALT_POLL = "module/haltpoll/parameters/guest_halt_poll_ns";
     private static final int PASSTHROUGH_MAJOR = 6;
     private static final int WATCH_MAJOR = 6;
     private static final int WATCH_MINOR = 2;
@@ -48,6 +51,7 @@ public final class Doctor {
         doctor.kernel();
         doctor.device();
         doctor.rings();
+        doctor.idleProcessors();
         doctor.java();
         doctor.privileges();
         doctor.withoutRoot();
@@ -123,6 +127,27 @@ public final class Doctor {
                 refusal.isEmpty() ? Verdict.OK : Verdict.LESS,
                 refusal.isEmpty() ? "is offered to mounts" : "no: " + refusal,
                 RingSupport.remedy());
+    }
+
+    private void idleProcessors() {
+        if (haltAtOnce(SYSTEM)) {
+            add(
+                    "idle processors",
+                    Verdict.LESS,
+                    "halt at once: in a virtual machine waking them can be most of what a request costs",
+                    "'echo 200000 > " + SYSTEM.resolve(HALT_POLL)
+                            + "' as root: they look for work for up to 200 us before");
+        }
+    }
+
+    /** Whether a guest's governor for idle processors is there, and is told not to poll before it gives a processor back (guest-halt-polling.rst of the kernel's documents). */
+    static boolean haltAtOnce(Path system) {
+        try {
+            return Files.readString(system.resolve(GOVERNOR)).strip().equals("haltpoll")
+                    && Files.readString(system.resolve(HALT_POLL)).strip().equals("0");
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     private void java() {
